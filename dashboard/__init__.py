@@ -1,0 +1,1 @@
+"""The dashboard: reads one release and computes nothing."""

@@ -1,0 +1,346 @@
+"""raw -> staging -> marts -> checks, in a new file; publishes it only when every check is silent.
+
+The files in queries/ are the build: folder = schema, file = table, one SELECT each, ordered by what
+they read. The union `staging.observation` is the only generated SQL.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl import raw, store
+from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
+from etl.contract import resolve, unit_sort
+from etl.errors import BijstandError, N_
+from etl.settings import QUERIES, REFERENCE, Settings
+
+PUBLISHED_FIGURES = REFERENCE / "published_figures.csv"
+PUBLISHED_SOURCES = REFERENCE / "published_sources.csv"
+KNOWN_FLAWS = REFERENCE / "known_flaws.csv"
+STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
+LICENCE = "CC BY 4.0"
+BATCH = 20_000
+
+
+class CheckError(BijstandError):
+    """A check returned rows: the release is not published."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build made. `is_new` is False when nothing had changed since the current release."""
+
+    path: Path
+    is_new: bool
+    figures: int
+
+
+def build(origin: store.Origin, settings: Settings) -> Report:
+    """Build and publish a release of one origin from what is on disk; no network.
+
+    Raises BijstandError when there is nothing to build from or a check fails; the current release
+    then stays what it was.
+    """
+    vintages = _vintages(settings) if origin == "cbs" else []
+    if origin == "cbs" and not vintages:
+        raise BijstandError(
+            N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
+        )
+    inputs = _inputs_hash(origin, vintages)
+    existing = store.current(origin, settings)
+    if existing is not None and existing.stem.endswith(inputs[:8]):
+        return Report(existing, False, _count(existing))
+
+    settings.releases_dir.mkdir(parents=True, exist_ok=True)
+    for leftover in settings.releases_dir.glob("*.building*"):
+        leftover.unlink(missing_ok=True)
+    release_id = f"{origin}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{inputs[:8]}"
+    building = settings.releases_dir / f"{release_id}.building"
+    try:
+        with duckdb.connect(str(building)) as db:
+            fill(db, release_id, vintages)
+            check(db)
+            figures = int(_one(db, "select count(*) from marts.observation"))
+            db.execute("checkpoint")
+        return Report(store.publish(building, release_id, settings), True, figures)
+    except duckdb.IOException as error:
+        raise BijstandError(
+            N_("The release could not be written, probably because the disk is full; the previous one stays.")
+        ) from error
+    finally:
+        building.unlink(missing_ok=True)
+        building.with_name(building.name + ".wal").unlink(missing_ok=True)
+
+
+def fill(db: duckdb.DuckDBPyConnection, release_id: str, vintages: Sequence[raw.Vintage]) -> None:
+    """Fill an empty database with raw, meta, staging and marts of one release."""
+    db.execute("set TimeZone = 'UTC'")
+    db.execute((QUERIES / "macros.sql").read_text())
+    for schema in ("raw", "staging", "marts", "meta"):
+        db.execute(f"create schema {schema}")
+    _create_raw(db)
+    by_table = {v.manifest.table: v for v in vintages}
+    for table in TABLES:
+        if table.id in by_table:
+            _load_table(db, table, by_table[table.id])
+    _load_reference(db, "known_flaw", KNOWN_FLAWS)
+    if release_id.startswith("published"):
+        _load_published(db)
+    _fill_meta(db, release_id, by_table)
+    _run_models(db)
+
+
+def check(db: duckdb.DuckDBPyConnection) -> None:
+    """Run every file of queries/checks; one returned row stops the release."""
+    for path in sorted((QUERIES / "checks").glob("*.sql")):
+        offending = db.execute(path.read_text()).fetchmany(3)
+        if offending:
+            raise CheckError(
+                N_("Check '{check}' found figures that cannot be right, such as {example}; not published."),
+                check=path.stem,
+                example=offending[0],
+            )
+
+
+def _vintages(settings: Settings) -> list[raw.Vintage]:
+    found = (raw.newest(settings.raw_dir, table.id) for table in TABLES)
+    return [v for v in found if v is not None]
+
+
+def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
+    """Changes when the figures or the code that turns them into a release change."""
+    digest = hashlib.sha256(origin.encode())
+    for vintage in vintages:
+        digest.update(repr(sorted(vintage.manifest.files.items())).encode())
+        digest.update(vintage.manifest.fetched_at.encode())
+    code = [*QUERIES.rglob("*.sql"), *Path(__file__).parent.glob("*.py"), *REFERENCE.glob("*.csv")]
+    for path in sorted(code):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+# --- raw -------------------------------------------------------------------------------------------
+
+
+def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
+    """Every declared table exists, empty where CBS gave none, so that every query always runs."""
+    for table in {t.name: t for t in TABLES}.values():
+        columns = [d.name for d in table.dimensions]
+        columns += [] if "periode" in columns else ["periode"]
+        columns += [*(t.name for t in table.topics), "period_status", "table_id"]
+        db.execute(f"create table raw.{table.name} ({', '.join(f'{c} varchar' for c in columns)})")
+    db.execute(
+        "create table raw.code (table_id varchar, dimension varchar, code varchar, title varchar, "
+        "description varchar)"
+    )
+    db.execute("create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)")
+    db.execute(
+        "create table raw.published_figure (indicator varchar, region_code varchar, region_name varchar, "
+        "category varchar, period_code varchar, value varchar, unit varchar, status varchar, "
+        "source_id varchar, note varchar)"
+    )
+    db.execute(
+        "create table raw.known_flaw (table_id varchar, region_code varchar, indicator varchar, reason varchar)"
+    )
+
+
+def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) -> None:
+    metadata = vintage.metadata()
+    found = resolve(table, metadata)
+    status = {p["Key"]: p.get("Status") for p in metadata.get("Perioden", ())}
+    keys = {name: key for name, key in found.dimensions.items()}
+    keys |= {column.name: column.key for column in found.columns}
+    names = [*keys, *(["periode"] if table.edition else []), "period_status", "table_id"]
+
+    def values(row: dict[str, Any]) -> list[Any]:
+        cells = [row.get(key) for key in keys.values()]
+        if table.edition:
+            return [*cells, table.edition, "Definitief", table.id]
+        return [*cells, status.get(row[keys["periode"]]), table.id]
+
+    _insert(db, table.name, names, (values(row) for row in vintage.rows()))
+    codes = (
+        [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
+        for key in found.dimensions.values()
+        for c in metadata.get(key, ())
+    )
+    _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
+    topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
+    _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
+
+
+def _load_reference(db: duckdb.DuckDBPyConnection, table: str, path: Path) -> list[dict[str, str]]:
+    """Load a hand-made CSV into raw.<table> as it stands; returns its rows."""
+    rows = _read_csv(path)
+    _insert(db, table, list(rows[0]), (list(row.values()) for row in rows))
+    return rows
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _load_published(db: duckdb.DuckDBPyConnection) -> None:
+    figures = _load_reference(db, "published_figure", PUBLISHED_FIGURES)
+    regions = {(f["source_id"], f["region_code"], f["region_name"]) for f in figures}
+    _insert(
+        db,
+        "code",
+        ["table_id", "dimension", "code", "title"],
+        ([source, "RegioS", code, name] for source, code, name in sorted(regions)),
+    )
+    units = {(f["source_id"], f["indicator"], f["unit"]) for f in figures}
+    topics = []
+    for source, indicator, unit in sorted(units):
+        sort = unit_sort(unit)
+        if sort is None:
+            raise BijstandError(
+                N_("data/reference/published_figures.csv uses unit '{unit}'; known are {known}."),
+                unit=unit,
+                known=", ".join(CBS_UNITS),
+            )
+        topics.append([source, indicator, None, unit, sort[1]])
+    _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
+
+
+def _insert(
+    db: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Append rows to raw.<table>, a batch at a time; every value as text."""
+    batch: list[Sequence[Any]] = []
+
+    def flush() -> None:
+        if batch:
+            arrays = [pa.array(column) for column in zip(*batch, strict=True)]
+            incoming = pa.table(dict(zip(columns, arrays, strict=True)))
+            db.register("incoming", incoming)
+            db.execute(f"insert into raw.{table} ({', '.join(columns)}) select * from incoming")  # noqa: S608
+            db.unregister("incoming")
+            batch.clear()
+
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            flush()
+    flush()
+
+
+# --- meta ------------------------------------------------------------------------------------------
+
+
+def _fill_meta(
+    db: duckdb.DuckDBPyConnection, release_id: str, vintages: dict[str, raw.Vintage]
+) -> None:
+    origin = release_id.split("-")[0]
+    db.execute("create table meta.release (release_id varchar, origin varchar, built_at timestamp)")
+    db.execute(
+        "insert into meta.release values (?, ?, ?)",
+        [release_id, origin, datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
+    )
+    db.execute(
+        "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
+        "unit varchar, unit_en varchar, definition varchar, definition_en varchar, population varchar, "
+        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[])"
+    )
+    for position, i in enumerate(INDICATORS):
+        texts = [t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)]
+        db.execute(
+            "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
+        )
+    db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
+    db.executemany("insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES])
+    db.execute(
+        "create table meta.source (source_id varchar, title varchar, publisher varchar, url varchar, "
+        "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
+    )
+    db.execute(
+        "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
+        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[])"
+    )
+    for position, table in enumerate(TABLES):
+        vintage = vintages.get(table.id)
+        m = vintage.manifest if vintage else None
+        fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
+        db.execute(
+            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                position,
+                table.id,
+                table.title.nl,
+                table.title.en,
+                m.modified if m else None,
+                fetched,
+                m.rows if m else None,
+                m.count_verified if m else None,
+                list(m.warnings) if m else [],
+            ],
+        )
+        if m:
+            db.execute(
+                "insert into meta.source values (?, ?, 'CBS', ?, ?, ?, ?, null)",
+                [table.id, m.title or table.title.nl, STATLINE + table.id, m.modified[:10], fetched, LICENCE],
+            )
+    if origin == "published":
+        fields = ("source_id", "title", "publisher", "url", "published", "licence", "note")
+        for source in _read_csv(PUBLISHED_SOURCES):
+            db.execute(
+                "insert into meta.source values (?, ?, ?, ?, ?, null, ?, ?)",
+                [source[field] or None for field in fields],
+            )
+
+
+# --- staging and marts -----------------------------------------------------------------------------
+
+
+def _run_models(db: duckdb.DuckDBPyConnection) -> None:
+    """Make staging views and marts tables in the order of what they read."""
+    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"published_figure"})
+    union = " union all ".join(f"select * from staging.{name}" for name in figures)
+    models = {
+        # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to
+        # 'x 1 000' keeps giving persons.
+        "staging.observation": f"select f.*, t.factor from ({union}) as f "  # noqa: S608
+        "inner join raw.topic as t on t.table_id = f.table_id and t.topic = f.topic"
+    }
+    for folder in ("staging", "marts"):
+        for path in (QUERIES / folder).glob("*.sql"):
+            models[f"{folder}.{path.stem}"] = path.read_text()
+    reads = {name: set(references(sql)) & models.keys() for name, sql in models.items()}
+    for name in TopologicalSorter(reads).static_order():
+        sort = "view" if name.startswith("staging") else "table"
+        try:
+            db.execute(f"create {sort} {name} as {models[name]}")
+        except duckdb.IOException:
+            raise
+        except duckdb.Error as error:
+            raise BijstandError(
+                N_("The query for {name} does not run: {reason}"), name=name, reason=str(error)
+            ) from error
+
+
+def references(sql: str) -> list[str]:
+    """The raw, staging, marts and meta tables that a query names."""
+    code = re.sub(r"--[^\n]*", "", sql)
+    return re.findall(r"\b(?:raw|staging|marts|meta)\.\w+", code)
+
+
+def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = db.execute(sql).fetchone()
+    assert row is not None, sql
+    return row[0]
+
+
+def _count(path: Path) -> int:
+    with store.open_release(path) as db:
+        return int(_one(db, "select count(*) from marts.observation"))

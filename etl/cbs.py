@@ -1,0 +1,265 @@
+"""The CBS open data service (version 3): the only module that speaks HTTP and imports cbsodata.
+
+cbsodata does the metadata and the small tables. Its traps are closed in one place, the session it
+uses: time limits, an honest User-Agent, no other host, no page twice. Rows always come from
+UntypedDataSet with codes kept (`get_meta`), because only that keeps the reason of a missing value
+and avoids both the inverted `typed` flag and the titles that `get_data` puts in place of codes.
+Large tables need a filter and a selection of columns, which `get_meta` does not take; their pages
+are read here over the same session, one page in memory at a time.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+import cbsodata
+import orjson
+import requests
+from cbsodata import cbsodata3
+from tenacity import (
+    Retrying,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential_jitter,
+)
+
+from etl.catalog import CbsTable
+from etl.contract import Resolution
+from etl.errors import BijstandError, N_
+
+T = TypeVar("T")
+Rows = list[dict[str, Any]]
+
+USER_AGENT = f"bijstand-in-beeld (public dashboard) cbsodata/{version('cbsodata')}"
+DATA_SET = "UntypedDataSet"
+CONNECT_SECONDS, READ_SECONDS = 5, 15
+ATTEMPTS = 4
+# No new attempt after this many seconds: with the read limit a hanging host costs at most 40 s.
+RETRY_SECONDS = 25
+
+logger = logging.getLogger(__name__)
+
+
+class AbsentError(BijstandError):
+    """The source does not have this table."""
+
+
+class SourceError(BijstandError):
+    """The source did not give a usable answer."""
+
+
+class _MalformedError(Exception):
+    """An answer that is not what version 3 answers look like; another attempt may help."""
+
+
+class _RefusedError(SourceError):
+    """An answer that we will not follow, however often it comes."""
+
+
+class _Session(requests.Session):
+    """A session that only talks to one host, within time limits, and says who it is."""
+
+    host = ""
+    seconds: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS)
+    visited = threading.local()
+
+    def __init__(self) -> None:
+        super().__init__()
+        # A proxy in the environment must never stand between us and a server on this machine.
+        self.trust_env = urlsplit(f"//{self.host}").hostname not in ("127.0.0.1", "localhost", "::1")
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        url = request.url or ""
+        if urlsplit(url).netloc != self.host:
+            raise _RefusedError(
+                N_("Table {table}: CBS answered with a link to another host ({host}); it was not followed."),
+                host=urlsplit(url).netloc,
+            )
+        seen: set[str] = getattr(self.visited, "urls", set())
+        if url in seen:
+            raise _RefusedError(
+                N_("Table {table}: CBS sent us to a page that was read already; stopped reading.")
+            )
+        seen.add(url)
+        request.headers["User-Agent"] = USER_AGENT
+        settings = self.merge_environment_settings(url, {}, None, None, None)
+        return super().send(request, **{**settings, "timeout": self.seconds, **kwargs})
+
+
+class Cbs:
+    """One CBS host. `patience=False` makes one quick attempt instead of several."""
+
+    def __init__(self, url: str, *, patience: bool = True) -> None:
+        parts = urlsplit(url)
+        self.url = url
+        self._attempts = ATTEMPTS if patience else 1
+        _Session.host = parts.netloc
+        _Session.seconds = (CONNECT_SECONDS, READ_SECONDS) if patience else (2, 3)
+        cbsodata.options.use_https = parts.scheme == "https"
+        cbsodata.options.catalog_url = parts.netloc + parts.path
+        cbsodata.options.requests = {}
+        cbsodata3.Session = _Session
+
+    def describe(self, table_id: str) -> dict[str, Any]:
+        """TableInfos of a table: Title, Modified and so on. One small request."""
+        info = self._ask(table_id, lambda: cbsodata.get_info(table_id))
+        if not info or not info.get("Modified"):
+            raise SourceError(
+                N_("Table {table}: CBS gave no description; try again later."), table=table_id
+            )
+        return dict(info)
+
+    def metadata(self, table_id: str) -> dict[str, Rows]:
+        """Everything CBS says about a table except its figures, per name (DataProperties, RegioS, ...)."""
+        index: Rows = self._ask(table_id, lambda: cbsodata.get_meta(table_id, ""))
+        names = [str(entry["name"]) for entry in index if not str(entry["name"]).endswith("DataSet")]
+        return {
+            name: self._ask(table_id, lambda name=name: cbsodata.get_meta(table_id, name))
+            for name in names
+        }
+
+    def rows(
+        self, table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of a table as CBS writes them: strings, padded, '.' and blank kept apart."""
+        if table.is_small:
+            yield from self._ask(table.id, lambda: cbsodata.get_meta(table.id, DATA_SET))
+            return
+        query = f"$format=json&$select={','.join(found.keys)}"
+        url: str | None = self._address(query, table, found, codes)
+        visited: set[str] = set()
+        with _Session() as session:
+            while url is not None:
+                page = self._ask(table.id, lambda url=url: self._page(session, url), visited)
+                yield from page["value"]
+                url = page.get("odata.nextLink")
+
+    def count(
+        self, table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
+    ) -> int | None:
+        """How many rows CBS says there are; None where the service does not count."""
+        url = self._address("", table, found, codes, "/$count")
+
+        def ask() -> int | None:
+            with _Session() as session:
+                answer = session.get(url)
+                if answer.status_code in (400, 404, 501):
+                    return None
+                answer.raise_for_status()
+                text = answer.text.strip().lstrip("\ufeff")
+                return int(text) if text.isdigit() else None
+
+        return self._ask(table.id, ask)
+
+    @staticmethod
+    def _page(session: requests.Session, url: str) -> dict[str, Any]:
+        answer = session.get(url)
+        answer.raise_for_status()
+        page = orjson.loads(answer.content)
+        if not isinstance(page, dict) or not isinstance(page.get("value"), list):
+            raise _MalformedError
+        return page
+
+    def _address(
+        self,
+        query: str,
+        table: CbsTable,
+        found: Resolution,
+        codes: Mapping[str, Sequence[Mapping[str, Any]]],
+        suffix: str = "",
+    ) -> str:
+        condition = "" if table.is_small else odata_filter(table, found, codes)
+        parts = [p for p in (query, f"$filter={condition}" if condition else "") if p]
+        encoded = quote("&".join(parts), safe="$=&,()'")
+        return f"{self.url}/{cbsodata3.BULK}/{table.id}/{DATA_SET}{suffix}" + (
+            f"?{encoded}" if encoded else ""
+        )
+
+    def _ask(self, table_id: str, call: Callable[[], T], visited: set[str] | None = None) -> T:
+        """Make one call, again where that can help; every failure becomes one sentence."""
+        before = frozenset(visited or ())
+
+        def attempt() -> T:
+            _Session.visited.urls = set(before)
+            return call()
+
+        attempts = Retrying(
+            stop=stop_after_attempt(self._attempts) | stop_after_delay(RETRY_SECONDS),
+            wait=wait_exponential_jitter(initial=0.3, max=5, jitter=0.5),
+            retry=retry_if_exception(_is_temporary),
+            reraise=True,
+        )
+        try:
+            result = attempts(attempt)
+        except _RefusedError as error:
+            raise SourceError(error.message, table=table_id, **error.values) from error
+        except (requests.RequestException, ValueError, KeyError, TypeError, _MalformedError) as error:
+            raise _explain(table_id, error) from error
+        if visited is not None:
+            visited |= _Session.visited.urls
+        return result
+
+
+def odata_filter(
+    table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> str:
+    """The $filter of a declaration. Codes are sent exactly as padded in CBS's own code list."""
+    conditions = []
+    for dimension in table.dimensions:
+        key = found.dimensions[dimension.name]
+        padded = {str(c["Key"]).strip(): str(c["Key"]) for c in codes.get(key, ())}
+        choices = [f"{key} eq '{padded[code]}'" for code in dimension.only]
+        choices += [f"substringof('{part}',{key})" for part in dimension.contains]
+        if choices:
+            conditions.append("(" + " or ".join(choices) + ")")
+        if dimension.since:
+            conditions.append(f"({key} ge '{dimension.since}')")
+    return " and ".join(conditions)
+
+
+def _status(error: BaseException) -> int | None:
+    """HTTP status of an error; cbsodata wraps the original without its answer."""
+    for candidate in (error, error.__cause__):
+        answer = getattr(candidate, "response", None)
+        if answer is not None:
+            return int(answer.status_code)
+    return None
+
+
+def _is_temporary(error: BaseException) -> bool:
+    if isinstance(error, requests.HTTPError):
+        status = _status(error)
+        return status is None or status == 429 or status >= 500
+    return isinstance(
+        error, (requests.RequestException, json.JSONDecodeError, KeyError, TypeError, _MalformedError)
+    )
+
+
+def _explain(table_id: str, error: Exception) -> BijstandError:
+    status = _status(error)
+    if status == 404:
+        return AbsentError(N_("Table {table}: CBS does not have it."), table=table_id)
+    if status is not None:
+        return SourceError(
+            N_("Table {table}: CBS answered with error {status}; try again later."),
+            table=table_id,
+            status=status,
+        )
+    if isinstance(error, requests.Timeout):
+        return SourceError(
+            N_("Table {table}: CBS did not answer in time; try again later."), table=table_id
+        )
+    if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
+        return SourceError(
+            N_("Table {table}: no connection with CBS; check the network or try again later."),
+            table=table_id,
+        )
+    return SourceError(
+        N_("Table {table}: CBS answered with something that is not a complete table; try again later."),
+        table=table_id,
+    )

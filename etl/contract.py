@@ -1,0 +1,182 @@
+"""What a CBS table must contain for us to publish it, checked against what CBS says it contains.
+
+CBS keys carry a number suffix that moves between editions, so columns are found by key stem, then
+by unit, then by topic group. What was read in a real answer must hold; what was only inferred may
+fail with a warning. A unit of another sort (a percentage where a count was) always stops the table:
+publishing it would be a wrong figure, which is worse than none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.catalog import CBS_UNITS, CbsTable, Dimension, Topic
+from etl.errors import BijstandError, N_
+
+Row = Mapping[str, Any]
+
+
+class ContractError(BijstandError):
+    """CBS changed something that we rely on. Names table, column, old and new."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A declared column as found: CBS key, CBS unit, factor to base units (1 for text)."""
+
+    name: str
+    key: str
+    unit: str
+    factor: int
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A declaration matched with one CBS answer."""
+
+    dimensions: dict[str, str]
+    columns: tuple[Column, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """CBS keys to ask for: dimensions first, then topics."""
+        return (*self.dimensions.values(), *(c.key for c in self.columns))
+
+
+def stem(key: str) -> str:
+    """`Instroom_4` -> `Instroom`."""
+    return re.sub(r"_\d+$", "", key)
+
+
+def unit_sort(unit: str) -> tuple[str, int] | None:
+    """Sort of quantity and factor to base units of a CBS unit; None when it is not known to us."""
+    return CBS_UNITS.get(re.sub(r"\s", "", unit).lower())
+
+
+def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolution:
+    """Match a declaration with `metadata` (DataProperties and the code lists).
+
+    Raises ContractError where something seen before is gone or changed.
+    """
+    properties = metadata["DataProperties"]
+    dimensions = {d.name: _dimension(table, d, properties) for d in table.dimensions}
+    for dimension in table.dimensions:
+        _check_codes(table, dimension, metadata.get(dimensions[dimension.name], ()))
+
+    warnings: list[str] = []
+    columns = []
+    for topic in table.topics:
+        column = _topic(table, topic, properties, warnings)
+        if column is not None:
+            columns.append(column)
+    if not columns:
+        raise ContractError(
+            N_("Table {table}: none of the declared columns exist any more at CBS; nothing was taken."),
+            table=table.id,
+        )
+    return Resolution(dimensions, tuple(columns), tuple(warnings))
+
+
+def _dimension(table: CbsTable, dimension: Dimension, properties: Sequence[Row]) -> str:
+    found = {p["Key"] for p in properties if "Dimension" in p["odata.type"]}
+    for key in dimension.keys:
+        if key in found:
+            return key
+    raise ContractError(
+        N_(
+            "Table {table}: dimension {old} is gone; CBS now has {new}. "
+            "The declaration in etl/catalog.py must be adapted."
+        ),
+        table=table.id,
+        old="/".join(dimension.keys),
+        new=", ".join(sorted(found)) or "-",
+    )
+
+
+def _check_codes(table: CbsTable, dimension: Dimension, codes: Sequence[Row]) -> None:
+    known = {str(c["Key"]).strip() for c in codes}
+    for code in dimension.only:
+        if code not in known:
+            raise ContractError(
+                N_(
+                    "Table {table}: code {old} of dimension {column} is gone; CBS now has {new}. "
+                    "The declaration in etl/catalog.py must be adapted."
+                ),
+                table=table.id,
+                column=dimension.keys[0],
+                old=code,
+                new=", ".join(sorted(known)[:8]) or "-",
+            )
+
+
+def _topic(
+    table: CbsTable, topic: Topic, properties: Sequence[Row], warnings: list[str]
+) -> Column | None:
+    groups = {p["ID"]: p["Title"] for p in properties if p["odata.type"].endswith("TopicGroup")}
+    candidates = [
+        p for p in properties if p["odata.type"].endswith("Topic") and stem(p["Key"]) in topic.stems
+    ]
+
+    def refuse(expectation: str, message: str, **values: Any) -> None:
+        error = ContractError(message, table=table.id, column="/".join(topic.stems), **values)
+        if expectation not in topic.inferred:
+            raise error
+        warnings.append(str(error))
+
+    if not candidates:
+        present = sorted(p["Key"] for p in properties if p["odata.type"].endswith("Topic"))
+        refuse(
+            "key",
+            N_(
+                "Table {table}: column {column} is gone; CBS now has {new}. "
+                "The declaration in etl/catalog.py must be adapted."
+            ),
+            new=", ".join(present[:12]) or "-",
+        )
+        return None
+
+    if len(candidates) > 1:
+        wanted = unit_sort(topic.unit)
+        candidates = [p for p in candidates if unit_sort(_unit(p)) == wanted] or candidates
+    if len(candidates) > 1 and topic.group:
+        candidates = [p for p in candidates if groups.get(p.get("ParentID")) == topic.group]
+    if len(candidates) != 1:
+        refuse(
+            "group" if topic.group else "key",
+            N_(
+                "Table {table}: column {column} can no longer be told apart "
+                "(expected group '{old}', found {new})."
+            ),
+            old=topic.group or topic.unit,
+            new=", ".join(sorted(groups.values())) or "-",
+        )
+        return None
+
+    found = candidates[0]
+    unit = _unit(found)
+    sort, expected = unit_sort(unit), unit_sort(topic.unit)
+    if sort is None or expected is None or sort[0] != expected[0]:
+        raise ContractError(
+            N_(
+                "Table {table}: column {column} changed its unit from '{old}' to '{new}'; "
+                "these are different quantities, so nothing was taken."
+            ),
+            table=table.id,
+            column=found["Key"],
+            old=topic.unit,
+            new=unit,
+        )
+    if sort[1] != expected[1]:
+        refuse(
+            "unit",
+            N_("Table {table}: column {column} changed its unit from '{old}' to '{new}'."),
+            old=topic.unit,
+            new=unit,
+        )
+    return Column(topic.name, found["Key"], unit, sort[1])
+
+
+def _unit(topic: Row) -> str:
+    return str(topic.get("Unit") or "").strip()

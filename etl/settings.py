@@ -1,0 +1,34 @@
+"""Where things are. Filled once from the environment; reading settings creates nothing."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+QUERIES = PROJECT / "queries"
+REFERENCE = PROJECT / "data" / "reference"
+CBS_URL = "https://opendata.cbs.nl"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Paths and addresses of one installation."""
+
+    data_dir: Path
+    cbs_url: str
+
+    @property
+    def raw_dir(self) -> Path:
+        return self.data_dir / "raw"
+
+    @property
+    def releases_dir(self) -> Path:
+        return self.data_dir / "releases"
+
+
+def from_environment() -> Settings:
+    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project) and `BIJSTAND_CBS_URL`."""
+    return Settings(
+        data_dir=Path(os.environ.get("BIJSTAND_DATA_DIR") or PROJECT / "data").resolve(),
+        cbs_url=(os.environ.get("BIJSTAND_CBS_URL") or CBS_URL).rstrip("/"),
+    )

@@ -1,0 +1,117 @@
+"""Releases on disk: publish one atomically, find the current one, open it read-only and locked.
+
+A release is one DuckDB file that never changes; a pointer file per origin says which one is current.
+The name is always new, because DuckDB caches an open file by its path: replacing a file under its
+name would keep showing the old figures in a running process.
+"""
+
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import duckdb
+import orjson
+
+from etl.errors import BijstandError, N_
+from etl.settings import Settings
+
+Origin = Literal["cbs", "published", "practice"]
+ORIGINS: tuple[str, ...] = get_args(Origin)
+_RELEASE_ID = re.compile(rf"({'|'.join(ORIGINS)})-\d{{8}}T\d{{6}}-[0-9a-f]{{8}}")
+_LAST_UPDATE = "last_update.json"
+
+
+@dataclass(frozen=True)
+class TableOutcome:
+    """What the last update did with one table; `message` is a translatable sentence with `values`."""
+
+    id: str
+    state: str
+    held: bool
+    message: str
+    values: dict[str, Any]
+
+
+def publish(building: Path, release_id: str, settings: Settings) -> Path:
+    """Make a finished file the current release of its origin; readers see the old or the new one."""
+    final = settings.releases_dir / f"{release_id}.duckdb"
+    _sync(building)
+    os.rename(building, final)
+    _write_atomically(settings.releases_dir / f"current-{release_id.split('-')[0]}", release_id.encode())
+    return final
+
+
+def current(origin: str, settings: Settings) -> Path | None:
+    """The current release of an origin, or None when there is none."""
+    try:
+        name = (settings.releases_dir / f"current-{origin}").read_text().strip()
+    except OSError:
+        return None
+    return _path(name, settings)
+
+
+def default(settings: Settings) -> Path | None:
+    """What is shown when nothing is chosen: the CBS release, else the published figures."""
+    return current("cbs", settings) or current("published", settings)
+
+
+def find(name: str, settings: Settings) -> Path | None:
+    """The release with this id, or the current one of this origin; None when there is none."""
+    return current(name, settings) if name in ORIGINS else _path(name, settings)
+
+
+def _path(release_id: str, settings: Settings) -> Path | None:
+    if not _RELEASE_ID.fullmatch(release_id):
+        return None
+    path = settings.releases_dir / f"{release_id}.duckdb"
+    return path if path.exists() else None
+
+
+def open_release(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open read-only, without access to files or network, and with that configuration locked."""
+    try:
+        connection = duckdb.connect(
+            str(path), read_only=True, config={"threads": 2, "memory_limit": "1GB"}
+        )
+    except duckdb.Error as error:
+        raise BijstandError(
+            N_("Release {name} cannot be opened; make a new one with 'bijstand build'."), name=path.stem
+        ) from error
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def save_last_update(outcomes: list[TableOutcome], settings: Settings) -> None:
+    content = orjson.dumps([asdict(o) for o in outcomes], option=orjson.OPT_INDENT_2)
+    _write_atomically(settings.data_dir / _LAST_UPDATE, content)
+
+
+def last_update(settings: Settings) -> dict[str, TableOutcome]:
+    """Outcome of the last update per table id; empty when there was none."""
+    try:
+        entries = orjson.loads((settings.data_dir / _LAST_UPDATE).read_bytes())
+        return {e["id"]: TableOutcome(**e) for e in entries}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        _sync(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,25 @@
+-- How CBS writes cells, periods and regions (open data version 3); kept in the release so that every query can be pasted.
+-- UntypedDataSet: '.' is unknown, unreliable or secret; blank cannot occur; everything else is a number with a decimal point.
+create macro cbs_number(cell, factor) as
+    cast(try_cast(nullif(nullif(trim(cell), ''), '.') as decimal(24, 6)) * factor as double);
+create macro cbs_missing(cell) as
+    case when cell is null or trim(cell) = '' then 'onmogelijk' when trim(cell) = '.' then 'geheim_of_onbekend' end;
+-- Period codes are yyyyXXnn: 2017JJ00 a year, 2017KW03 a quarter, 2017MM12 a month.
+create macro cbs_frequency(code) as
+    case substr(code, 5, 2) when 'JJ' then 'J' when 'KW' then 'K' when 'MM' then 'M' end;
+create macro cbs_period_start(code) as
+    case substr(code, 5, 2)
+        when 'JJ' then make_date(cast(substr(code, 1, 4) as int), 1, 1)
+        when 'KW' then make_date(cast(substr(code, 1, 4) as int), 3 * cast(substr(code, 7, 2) as int) - 2, 1)
+        when 'MM' then make_date(cast(substr(code, 1, 4) as int), cast(substr(code, 7, 2) as int), 1)
+    end;
+-- A period is drawn and compared at its last day.
+create macro period_end(period_start, frequency) as
+    cast(period_start + case frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
+         - interval 1 day as date);
+create macro cbs_status(status) as
+    case status when 'Definitief' then 'definitief' when 'NaderVoorlopig' then 'nader_voorlopig' when 'Voorlopig' then 'voorlopig' end;
+create macro cbs_region_level(code) as
+    case when code = 'NL01' then 'land' when code like 'LD__' then 'landsdeel' when code like 'PV__' then 'provincie'
+         when code like 'CR__' then 'corop' when code like 'AM__' then 'arbeidsmarktregio'
+         when code like 'GM____' then 'gemeente' when code like 'A00____' then 'grootteklasse' end;

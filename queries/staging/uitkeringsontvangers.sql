@@ -1,0 +1,14 @@
+-- Persons with bijstand below the AOW age and with WW, per region and month: 80794ned.
+-- Grain: region, month, indicator.
+select
+    trim(regio) as region_code,
+    'totaal' as category,
+    trim(periode) as period_code,
+    period_status,
+    indicator,
+    indicator as topic,
+    cell,
+    table_id
+from raw.uitkeringsontvangers
+unpivot include nulls (cell for indicator in (bijstand_personen_tot_aow, ww_personen))
+where trim(periode) like '____MM__'
