@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix bench screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,9 @@ check: test lint ## what CI runs: tests, ruff, mypy
 fix: install-dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: install-dev ## bring the message catalogues in line with the code
+	$(BIN)/python -m dashboard.messages
 
 bench: install-dev ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,343 @@
+"""The command `bijstand`. A failure is one sentence on stderr; a traceback only with --debug."""
+
+import csv
+import json
+import os
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dashboard import text
+from dashboard.text import gettext as _
+from etl import build as builder
+from etl import fetch, store
+from etl.catalog import TABLES
+from etl.cbs import Cbs
+from etl.errors import N_, BijstandError
+from etl.settings import Settings, from_environment
+from etl.update import Update, exclusive
+from etl.update import update as run_update
+
+app = typer.Typer(
+    help="Bijstand in beeld: haal cijfers op, bouw een levering, open het dashboard.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+PORT = 8501
+# What can become of a table; shown in the language of the user.
+STATES = (N_("new"), N_("unchanged"), N_("failed"), N_("absent"), N_("held"))
+
+
+def main() -> None:
+    """Run the command line; --debug anywhere shows the traceback of a failure."""
+    debug = "--debug" in sys.argv
+    sys.argv = [a for a in sys.argv if a != "--debug"]
+    text.use(os.environ.get("BIJSTAND_TAAL", "nl"))
+    try:
+        app()
+    except (BijstandError, OSError, duckdb.Error) as error:
+        if debug:
+            raise
+        _complain(error)
+        sys.exit(1)
+    except Exception:
+        if debug:
+            raise
+        err.print(
+            _(
+                "Something went wrong that was not foreseen; run it again with --debug and report it."
+            )
+        )
+        sys.exit(1)
+
+
+@app.command()
+def start(
+    port: Annotated[int, typer.Option(help="Poort op deze machine.")] = PORT,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open geen browser.")] = False,
+) -> None:
+    """Open het dashboard; haal eerst cijfers op als er nog geen zijn."""
+    settings = from_environment()
+    if store.current("cbs", settings) is None:
+        _first_figures(settings)
+    _serve(port, browser=not no_browser)
+
+
+@app.command()
+def update(
+    only: Annotated[
+        list[str] | None, typer.Option(help="Alleen deze CBS-tabel; mag vaker.")
+    ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", exists=True, file_okay=False, help="Map met opgenomen CBS-antwoorden."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Zeg alleen wat er zou komen.")
+    ] = False,
+) -> None:
+    """Haal op wat bij CBS veranderd is en bouw een nieuwe levering."""
+    settings = from_environment()
+    known = {t.id.lower(): t for t in TABLES}
+    unknown = [name for name in only or [] if name.lower() not in known]
+    if unknown:
+        raise typer.BadParameter(
+            _("Unknown table {table}; known are {known}.").format(
+                table=", ".join(unknown), known=", ".join(t.id for t in TABLES)
+            )
+        )
+    tables = [known[name.lower()] for name in only] if only else list(TABLES)
+    source = fetch.Folder(from_) if from_ else Cbs(settings.cbs_url)
+    done = _update_with_progress(settings, source, tables, dry_run)
+    _print_outcomes(done)
+    if dry_run:
+        return
+    if done.error:
+        _complain(done.error)
+    if done.report:
+        message = (
+            _("New release {release}: {figures} figures.")
+            if done.report.is_new
+            else _("Nothing new; release {release} stays: {figures} figures.")
+        )
+        out.print(
+            message.format(release=done.report.path.stem, figures=text.number(done.report.figures))
+        )
+    elif not done.error:
+        err.print(_("No CBS table could be obtained; nothing was changed."))
+    if not done.succeeded:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build() -> None:
+    """Bouw de leveringen opnieuw uit wat op deze machine staat."""
+    settings = from_environment()
+    with exclusive(settings):
+        origins: list[store.Origin] = ["published"]
+        if any((settings.raw_dir / t.id).exists() for t in TABLES):
+            origins.append("cbs")
+        for origin in origins:
+            report = builder.build(origin, settings)
+            out.print(
+                _("Release {release}: {figures} figures.").format(
+                    release=report.path.stem, figures=text.number(report.figures)
+                )
+            )
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Zeg welke levering in gebruik is en hoe elke tabel ervoor staat."""
+    settings = from_environment()
+    current = _status(settings)
+    if as_json:
+        sys.stdout.write(json.dumps(current, indent=2) + "\n")
+        return
+    release = current["release"]
+    out.print(
+        _("Release in use: {release}").format(release=release["id"])
+        if release
+        else _("There is no release yet; make one with 'bijstand start' or 'bijstand update'.")
+    )
+    table = Table(
+        "CBS",
+        *(
+            _(c)
+            for c in (N_("changed"), N_("fetched"), N_("rows"), N_("from"), N_("to"), N_("state"))
+        ),
+    )
+    for entry in current["tables"]:
+        cells = [entry["id"], entry["modified"], entry["fetched_at"]]
+        cells += ["" if entry["rows"] is None else text.number(entry["rows"])]
+        cells += [entry["first"], entry["last"], _(entry["state"])]
+        table.add_row(*(c or "" for c in cells))
+    out.print(table)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="Een SELECT op de levering in gebruik.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+    as_table: Annotated[bool, typer.Option("--table", help="Als tabel om te lezen.")] = False,
+) -> None:
+    """Stel een vraag aan de levering in gebruik (alleen lezen). Standaard CSV met een kopregel."""
+    path = store.default(from_environment())
+    if path is None:
+        raise BijstandError(
+            N_("There is no release yet; make one with 'bijstand start' or 'bijstand update'.")
+        )
+    with store.open_release(path) as db:
+        found = db.execute(sql)
+        columns = [d[0] for d in found.description or []]
+        rows = found.fetchall()
+    if as_json:
+        entries = [dict(zip(columns, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(entries, indent=2, default=str, ensure_ascii=False) + "\n")
+    elif as_table:
+        table = Table(*columns)
+        for row in rows:
+            table.add_row(*("" if v is None else str(v) for v in row))
+        out.print(table)
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+# --- parts -----------------------------------------------------------------------------------------
+
+
+def _first_figures(settings: Settings) -> None:
+    """Without a CBS release: try CBS for a few seconds, else open the published figures."""
+    with err.status(_("There are no CBS figures on this machine yet; looking for CBS ...")):
+        reachable = _reaches_cbs(settings)
+    if reachable:
+        done = _update_with_progress(settings, Cbs(settings.cbs_url), list(TABLES), dry_run=False)
+        _print_outcomes(done)
+        if done.report:
+            return
+        if done.error:
+            _complain(done.error)
+    else:
+        err.print(
+            _(
+                "CBS is out of reach ({url}). You will see a small set of published figures; get all gemeenten later with 'bijstand update'."
+            ).format(url=settings.cbs_url)
+        )
+    with exclusive(settings):
+        builder.build("published", settings)
+
+
+def _reaches_cbs(settings: Settings) -> bool:
+    try:
+        Cbs(settings.cbs_url, patience=False).describe(TABLES[0].id)
+    except BijstandError:
+        return False
+    return True
+
+
+def _update_with_progress(
+    settings: Settings, source: fetch.Source, tables: list[Any], dry_run: bool
+) -> Update:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task(_("Asking CBS ..."))
+
+        def progress(table: str, state: str, rows: int) -> None:
+            shown.update(task, description=f"{table} {_(state)} {text.number(rows)}")
+
+        return run_update(settings, source, tables, progress, dry_run=dry_run)
+
+
+def _print_outcomes(done: Update) -> None:
+    for outcome in done.outcomes:
+        line = f"{outcome.table.id:<10} {_(outcome.state)}"
+        if outcome.error:
+            line += f"  {_sentence(outcome.error)}"
+            if outcome.held:
+                line += " " + _("The previous figures stay.")
+        (err if outcome.state == "failed" else out).print(line, soft_wrap=True, highlight=False)
+        for warning in outcome.warnings:
+            out.print(f"{'':<10} {warning}", soft_wrap=True, highlight=False)
+
+
+def _sentence(error: BaseException) -> str:
+    """One line, in the language of the user where we know the sentence."""
+    if isinstance(error, BijstandError):
+        return _(error.message).format(**error.values)
+    if isinstance(error, OSError) and error.strerror:
+        return _("{reason} ({path}); free space or choose another folder and try again.").format(
+            reason=error.strerror, path=error.filename or "?"
+        )
+    return str(error).strip().splitlines()[0]
+
+
+def _complain(error: BaseException) -> None:
+    err.print(_sentence(error), soft_wrap=True, highlight=False, markup=False)
+
+
+def _status(settings: Settings) -> dict[str, Any]:
+    path = store.default(settings)
+    outcomes = store.last_update(settings)
+    release: dict[str, Any] = {}
+    held: dict[str, dict[str, Any]] = {}
+    if path is not None:
+        with store.open_release(path) as db:
+            row = db.execute("select release_id, origin, built_at from meta.release").fetchone()
+            assert row is not None
+            release = {"id": row[0], "origin": row[1], "built_at": f"{row[2].isoformat()}Z"}
+            found = db.execute(
+                "select id, modified, fetched_at, rows, min(period_start), max(period_start) "
+                "from meta.cbs_table left join marts.observation on source_id = id and value is not null "
+                "where fetched_at is not null group by all"
+            )
+            for table_id, modified, fetched, rows, first, last in found.fetchall():
+                held[table_id] = {
+                    "modified": modified,
+                    "fetched_at": f"{fetched.isoformat(timespec='seconds')}Z",
+                    "rows": rows,
+                    "first": first and first.isoformat(),
+                    "last": last and last.isoformat(),
+                }
+    tables = []
+    for table in TABLES:
+        facts = held.get(table.id) or dict.fromkeys(
+            ("modified", "fetched_at", "rows", "first", "last")
+        )
+        state = "held" if table.id in held else "absent"
+        if table.id in outcomes and outcomes[table.id].state == "failed":
+            state = "failed"
+        tables.append({"id": table.id, **facts, "state": state})
+    return {"release": release, "tables": tables}
+
+
+def _serve(port: int, *, browser: bool) -> None:
+    import socket
+
+    import uvicorn
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise BijstandError(
+                N_("Port {port} is in use; stop the other program or choose one with --port."),
+                port=port,
+            ) from error
+    address = f"http://localhost:{port}"
+    out.print(_("The dashboard is at {address} (stop with Ctrl+C).").format(address=address))
+    if browser:
+        threading.Thread(target=_open_when_up, args=(address, port), daemon=True).start()
+    uvicorn.run(
+        "dashboard.asgi:app", host="127.0.0.1", port=port, log_level="warning", access_log=False
+    )
+
+
+def _open_when_up(address: str, port: int) -> None:
+    import socket
+
+    for _attempt in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                webbrowser.open(address)
+                return
+        time.sleep(0.2)

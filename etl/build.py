@@ -20,7 +20,7 @@ import pyarrow as pa
 from etl import raw, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
 from etl.contract import resolve, unit_sort
-from etl.errors import BijstandError, N_
+from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, REFERENCE, Settings
 
 PUBLISHED_FIGURES = REFERENCE / "published_figures.csv"
@@ -72,9 +72,11 @@ def build(origin: store.Origin, settings: Settings) -> Report:
             figures = int(_one(db, "select count(*) from marts.observation"))
             db.execute("checkpoint")
         return Report(store.publish(building, release_id, settings), True, figures)
-    except duckdb.IOException as error:
+    except (OSError, duckdb.IOException) as error:
         raise BijstandError(
-            N_("The release could not be written, probably because the disk is full; the previous one stays.")
+            N_(
+                "The release could not be written, probably because the disk is full; the previous one stays."
+            )
         ) from error
     finally:
         building.unlink(missing_ok=True)
@@ -105,7 +107,9 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
         offending = db.execute(path.read_text()).fetchmany(3)
         if offending:
             raise CheckError(
-                N_("Check '{check}' found figures that cannot be right, such as {example}; not published."),
+                N_(
+                    "Check '{check}' found figures that cannot be right, such as {example}; not published."
+                ),
                 check=path.stem,
                 example=offending[0],
             )
@@ -142,7 +146,9 @@ def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
         "create table raw.code (table_id varchar, dimension varchar, code varchar, title varchar, "
         "description varchar)"
     )
-    db.execute("create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)")
+    db.execute(
+        "create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)"
+    )
     db.execute(
         "create table raw.published_figure (indicator varchar, region_code varchar, region_name varchar, "
         "category varchar, period_code varchar, value varchar, unit varchar, status varchar, "
@@ -253,13 +259,17 @@ def _fill_meta(
         "population_en varchar, kind varchar, rounded_to double, derived_from varchar[])"
     )
     for position, i in enumerate(INDICATORS):
-        texts = [t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)]
+        texts = [
+            t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)
+        ]
         db.execute(
             "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
         )
     db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
-    db.executemany("insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES])
+    db.executemany(
+        "insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES]
+    )
     db.execute(
         "create table meta.source (source_id varchar, title varchar, publisher varchar, url varchar, "
         "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
@@ -289,7 +299,14 @@ def _fill_meta(
         if m:
             db.execute(
                 "insert into meta.source values (?, ?, 'CBS', ?, ?, ?, ?, null)",
-                [table.id, m.title or table.title.nl, STATLINE + table.id, m.modified[:10], fetched, LICENCE],
+                [
+                    table.id,
+                    m.title or table.title.nl,
+                    STATLINE + table.id,
+                    m.modified[:10],
+                    fetched,
+                    LICENCE,
+                ],
             )
     if origin == "published":
         fields = ("source_id", "title", "publisher", "url", "published", "licence", "note")
@@ -325,7 +342,9 @@ def _run_models(db: duckdb.DuckDBPyConnection) -> None:
             raise
         except duckdb.Error as error:
             raise BijstandError(
-                N_("The query for {name} does not run: {reason}"), name=name, reason=str(error)
+                N_("The query for {name} does not run: {reason}"),
+                name=name,
+                reason=str(error).splitlines()[0],
             ) from error
 
 

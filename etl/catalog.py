@@ -91,6 +91,9 @@ BENEFITS = Text("uitkeringen", "benefits")
 VACANCIES = Text("vacatures", "vacancies")
 PERCENT = Text("%", "%")
 PER_1000 = Text("per 1.000 inwoners", "per 1,000 inhabitants")
+PER_1000_ADULTS = Text(
+    "per 1.000 inwoners van 15 jaar en ouder", "per 1,000 inhabitants aged 15 and over"
+)
 
 # What CBS writes as unit, spaces removed: the sort of quantity and the factor to base units.
 CBS_UNITS: dict[str, tuple[str, int]] = {
@@ -153,7 +156,9 @@ def _yearly_flows(table_id: str, year: int) -> CbsTable:
                 "aantal",
                 inferred=_UNIT,
             ),
-            Topic("bijstand_dichtheid", ("Bijstandsdichtheid",), "per 1 000 inwoners", inferred=_UNIT),
+            Topic(
+                "bijstand_dichtheid", ("Bijstandsdichtheid",), "per 1 000 inwoners", inferred=_UNIT
+            ),
             Topic("bijstand_instroom", ("Instroom", "Instromers"), "aantal", inferred=_UNIT),
             Topic("bijstand_instroom_pct", ("Instroom", "Instromers"), "%", inferred=_UNIT),
             Topic("bijstand_uitstroom", ("Uitstroom", "Uitstromers"), "aantal", inferred=_UNIT),
@@ -192,7 +197,9 @@ TABLES: tuple[CbsTable, ...] = (
             _PERIOD,
         ),
         topics=(
-            Topic("bijstand_personen_tot_aow", ("BijstandTotDeAOWLeeftijd",), "aantal", inferred=_UNIT),
+            Topic(
+                "bijstand_personen_tot_aow", ("BijstandTotDeAOWLeeftijd",), "aantal", inferred=_UNIT
+            ),
             Topic("ww_personen", ("Werkloosheid",), "aantal", inferred=_UNIT),
         ),
     ),
@@ -347,8 +354,10 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "bijstand_dichtheid",
-        Text("Mensen met bijstand per 1.000 inwoners", "People with bijstand per 1,000 inhabitants"),
-        PER_1000,
+        Text(
+            "Mensen met bijstand per 1.000 inwoners", "People with bijstand per 1,000 inhabitants"
+        ),
+        PER_1000_ADULTS,
         Text(
             "Personen met algemene bijstand aan het eind van het jaar per 1.000 inwoners van 15 jaar en "
             "ouder, zoals CBS het publiceert: afgerond op halven.",
@@ -537,6 +546,21 @@ INDICATORS: tuple[Indicator, ...] = (
         "stock_start",
         1,
     ),
+    Indicator(
+        "bijstand_index",
+        Text("Mensen met bijstand, index", "People with bijstand, index"),
+        Text("index (basisjaar = 100)", "index (base year = 100)"),
+        Text(
+            "Personen met algemene bijstand aan het eind van het jaar, gedeeld door het aantal aan het "
+            "eind van het gekozen basisjaar, maal 100. Eigen berekening.",
+            "Persons with general bijstand at the end of the year, divided by the number at the end of "
+            "the chosen base year, times 100. Own computation.",
+        ),
+        ADULTS,
+        "rate",
+        0.1,
+        derived_from=("bijstand_personen",),
+    ),
     # Series that so far exist only as published figures, each with its own source.
     Indicator(
         "bijstand_personen_tot_aow_kwartaal",
@@ -598,7 +622,9 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "bijstand_uitstroom_kwartaal",
-        Text("Uitstroom per kwartaal, tot de AOW-leeftijd", "Outflow per quarter, below the AOW age"),
+        Text(
+            "Uitstroom per kwartaal, tot de AOW-leeftijd", "Outflow per quarter, below the AOW age"
+        ),
         PERSONS,
         Text(
             "Personen tot de AOW-leeftijd bij wie in het kwartaal bijstand eindigde. Het bereiken van de "

@@ -12,6 +12,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -30,7 +31,7 @@ from tenacity import (
 
 from etl.catalog import CbsTable
 from etl.contract import Resolution
-from etl.errors import BijstandError, N_
+from etl.errors import N_, BijstandError
 
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
@@ -39,6 +40,8 @@ USER_AGENT = f"bijstand-in-beeld (public dashboard) cbsodata/{version('cbsodata'
 DATA_SET = "UntypedDataSet"
 CONNECT_SECONDS, READ_SECONDS = 5, 15
 ATTEMPTS = 4
+# More pages of one table than this is a service that keeps sending us on; the largest table has twelve.
+MOST_PAGES = 500
 # No new attempt after this many seconds: with the read limit a hanging host costs at most 40 s.
 RETRY_SECONDS = 25
 
@@ -71,24 +74,31 @@ class _Session(requests.Session):
     def __init__(self) -> None:
         super().__init__()
         # A proxy in the environment must never stand between us and a server on this machine.
-        self.trust_env = urlsplit(f"//{self.host}").hostname not in ("127.0.0.1", "localhost", "::1")
+        self.trust_env = urlsplit(f"//{self.host}").hostname not in (
+            "127.0.0.1",
+            "localhost",
+            "::1",
+        )
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         url = request.url or ""
         if urlsplit(url).netloc != self.host:
             raise _RefusedError(
-                N_("Table {table}: CBS answered with a link to another host ({host}); it was not followed."),
+                N_(
+                    "Table {table}: CBS answered with a link to another host ({host}); it was not followed."
+                ),
                 host=urlsplit(url).netloc,
             )
         seen: set[str] = getattr(self.visited, "urls", set())
-        if url in seen:
+        if url in seen or len(seen) >= MOST_PAGES:
             raise _RefusedError(
                 N_("Table {table}: CBS sent us to a page that was read already; stopped reading.")
             )
         seen.add(url)
         request.headers["User-Agent"] = USER_AGENT
         settings = self.merge_environment_settings(url, {}, None, None, None)
-        return super().send(request, **{**settings, "timeout": self.seconds, **kwargs})
+        # Session.get passes timeout=None along, so ours comes last.
+        return super().send(request, **{**settings, **kwargs, "timeout": self.seconds})
 
 
 class Cbs:
@@ -107,35 +117,31 @@ class Cbs:
 
     def describe(self, table_id: str) -> dict[str, Any]:
         """TableInfos of a table: Title, Modified and so on. One small request."""
-        info = self._ask(table_id, lambda: cbsodata.get_info(table_id))
-        if not info or not info.get("Modified"):
+        infos = self._meta(table_id, "TableInfos")
+        if not infos or not infos[0].get("Modified"):
             raise SourceError(
                 N_("Table {table}: CBS gave no description; try again later."), table=table_id
             )
-        return dict(info)
+        return infos[0]
 
     def metadata(self, table_id: str) -> dict[str, Rows]:
         """Everything CBS says about a table except its figures, per name (DataProperties, RegioS, ...)."""
-        index: Rows = self._ask(table_id, lambda: cbsodata.get_meta(table_id, ""))
-        names = [str(entry["name"]) for entry in index if not str(entry["name"]).endswith("DataSet")]
-        return {
-            name: self._ask(table_id, lambda name=name: cbsodata.get_meta(table_id, name))
-            for name in names
-        }
+        names = [str(entry.get("name")) for entry in self._meta(table_id, "")]
+        return {n: self._meta(table_id, n) for n in names if not n.endswith("DataSet")}
 
     def rows(
         self, table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> Iterator[dict[str, Any]]:
         """The rows of a table as CBS writes them: strings, padded, '.' and blank kept apart."""
         if table.is_small:
-            yield from self._ask(table.id, lambda: cbsodata.get_meta(table.id, DATA_SET))
+            yield from self._meta(table.id, DATA_SET)
             return
         query = f"$format=json&$select={','.join(found.keys)}"
         url: str | None = self._address(query, table, found, codes)
         visited: set[str] = set()
         with _Session() as session:
             while url is not None:
-                page = self._ask(table.id, lambda url=url: self._page(session, url), visited)
+                page = self._ask(table.id, partial(self._page, session, url), visited)
                 yield from page["value"]
                 url = page.get("odata.nextLink")
 
@@ -156,14 +162,19 @@ class Cbs:
 
         return self._ask(table.id, ask)
 
+    def _meta(self, table_id: str, name: str) -> Rows:
+        def ask() -> Rows:
+            return _checked(cbsodata.get_meta(table_id, name))
+
+        return self._ask(table_id, ask)
+
     @staticmethod
     def _page(session: requests.Session, url: str) -> dict[str, Any]:
         answer = session.get(url)
         answer.raise_for_status()
         page = orjson.loads(answer.content)
-        if not isinstance(page, dict) or not isinstance(page.get("value"), list):
-            raise _MalformedError
-        return page
+        _checked(page["value"])
+        return dict(page)
 
     def _address(
         self,
@@ -198,7 +209,13 @@ class Cbs:
             result = attempts(attempt)
         except _RefusedError as error:
             raise SourceError(error.message, table=table_id, **error.values) from error
-        except (requests.RequestException, ValueError, KeyError, TypeError, _MalformedError) as error:
+        except (
+            requests.RequestException,
+            ValueError,
+            KeyError,
+            TypeError,
+            _MalformedError,
+        ) as error:
             raise _explain(table_id, error) from error
         if visited is not None:
             visited |= _Session.visited.urls
@@ -222,6 +239,13 @@ def odata_filter(
     return " and ".join(conditions)
 
 
+def _checked(rows: Any) -> Rows:
+    """The rows of an answer, when that is what they are."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _MalformedError
+    return rows
+
+
 def _status(error: BaseException) -> int | None:
     """HTTP status of an error; cbsodata wraps the original without its answer."""
     for candidate in (error, error.__cause__):
@@ -236,7 +260,8 @@ def _is_temporary(error: BaseException) -> bool:
         status = _status(error)
         return status is None or status == 429 or status >= 500
     return isinstance(
-        error, (requests.RequestException, json.JSONDecodeError, KeyError, TypeError, _MalformedError)
+        error,
+        (requests.RequestException, json.JSONDecodeError, KeyError, TypeError, _MalformedError),
     )
 
 
@@ -260,6 +285,8 @@ def _explain(table_id: str, error: Exception) -> BijstandError:
             table=table_id,
         )
     return SourceError(
-        N_("Table {table}: CBS answered with something that is not a complete table; try again later."),
+        N_(
+            "Table {table}: CBS answered with something that is not a complete table; try again later."
+        ),
         table=table_id,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.catalog import CBS_UNITS, CbsTable, Dimension, Topic
-from etl.errors import BijstandError, N_
+from etl.errors import N_, BijstandError
 
 Row = Mapping[str, Any]
 
@@ -61,6 +61,13 @@ def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolutio
     Raises ContractError where something seen before is gone or changed.
     """
     properties = metadata["DataProperties"]
+    if not all({"odata.type", "ID", "Key", "Title"} <= p.keys() for p in properties):
+        raise ContractError(
+            N_(
+                "Table {table}: CBS describes its columns in another way than before; nothing was taken."
+            ),
+            table=table.id,
+        )
     dimensions = {d.name: _dimension(table, d, properties) for d in table.dimensions}
     for dimension in table.dimensions:
         _check_codes(table, dimension, metadata.get(dimensions[dimension.name], ()))
@@ -73,7 +80,9 @@ def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolutio
             columns.append(column)
     if not columns:
         raise ContractError(
-            N_("Table {table}: none of the declared columns exist any more at CBS; nothing was taken."),
+            N_(
+                "Table {table}: none of the declared columns exist any more at CBS; nothing was taken."
+            ),
             table=table.id,
         )
     return Resolution(dimensions, tuple(columns), tuple(warnings))
@@ -115,7 +124,7 @@ def _topic(
     table: CbsTable, topic: Topic, properties: Sequence[Row], warnings: list[str]
 ) -> Column | None:
     groups = {p["ID"]: p["Title"] for p in properties if p["odata.type"].endswith("TopicGroup")}
-    candidates = [
+    candidates = same_stem = [
         p for p in properties if p["odata.type"].endswith("Topic") and stem(p["Key"]) in topic.stems
     ]
 
@@ -140,7 +149,7 @@ def _topic(
     if len(candidates) > 1:
         wanted = unit_sort(topic.unit)
         candidates = [p for p in candidates if unit_sort(_unit(p)) == wanted] or candidates
-    if len(candidates) > 1 and topic.group:
+    if len(same_stem) > 1 and topic.group:
         candidates = [p for p in candidates if groups.get(p.get("ParentID")) == topic.group]
     if len(candidates) != 1:
         refuse(
@@ -155,6 +164,14 @@ def _topic(
         return None
 
     found = candidates[0]
+    group = groups.get(found.get("ParentID"), "-")
+    if topic.group and group != topic.group:  # the only one of its stem, in a group of another name
+        refuse(
+            "group",
+            N_("Table {table}: column {column} moved from group '{old}' to '{new}'."),
+            old=topic.group,
+            new=group,
+        )
     unit = _unit(found)
     sort, expected = unit_sort(unit), unit_sort(topic.unit)
     if sort is None or expected is None or sort[0] != expected[0]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802
     """Mark a sentence for the translation catalogues; it is translated where it is shown."""
     return message
 

@@ -11,9 +11,9 @@ from typing import Any, Literal, Protocol
 
 from etl import raw
 from etl.catalog import CbsTable
-from etl.cbs import AbsentError, Cbs, Rows, SourceError
+from etl.cbs import AbsentError, Rows, SourceError
 from etl.contract import Resolution, resolve
-from etl.errors import BijstandError, N_
+from etl.errors import N_, BijstandError
 
 AT_ONCE = 4
 
@@ -69,8 +69,11 @@ class Folder:
     def metadata(self, table_id: str) -> dict[str, Rows]:
         return raw.read_metadata(self._home(table_id))
 
-    def rows(self, table: CbsTable, *_: Any) -> Iterator[dict[str, Any]]:
-        yield from raw.read_rows(self._home(table.id))
+    def rows(self, table: CbsTable, found: Resolution, *_: Any) -> Iterator[dict[str, Any]]:
+        """The rows that the service would give for what is declared; a folder may hold more."""
+        return (
+            row for row in raw.read_rows(self._home(table.id)) if _is_asked_for(row, table, found)
+        )
 
     def count(self, *_: Any) -> int | None:
         return None
@@ -100,17 +103,35 @@ def fetch(
         )
 
 
+def _is_asked_for(row: Mapping[str, Any], table: CbsTable, found: Resolution) -> bool:
+    """What `etl.cbs.odata_filter` asks of the service, for one row."""
+    for dimension in table.dimensions:
+        code = str(row.get(found.dimensions[dimension.name], "")).strip()
+        chosen = code in dimension.only or any(part in code for part in dimension.contains)
+        if (dimension.only or dimension.contains) and not chosen:
+            return False
+        if code < dimension.since:
+            return False
+    return True
+
+
 class _Reach:
-    """Whether the source answers at all."""
+    """Whether the source answers at all: the first four requests decide, the others wait for that."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answered = False
+        self._asked = 0
         self._failures: list[SourceError] = []
+        self._answered = False
+        self._decided = threading.Event()
 
     def describe(self, source: Source, table_id: str) -> dict[str, Any]:
         with self._lock:
-            if not self._answered and len(self._failures) >= AT_ONCE:
+            self._asked += 1
+            goes_first = self._asked <= AT_ONCE
+        if not goes_first:
+            self._decided.wait()
+            if not self._answered:
                 last = self._failures[-1]
                 raise SourceError(last.message, **{**last.values, "table": table_id})
         try:
@@ -118,9 +139,18 @@ class _Reach:
         except SourceError as error:
             with self._lock:
                 self._failures.append(error)
+                if len(self._failures) >= AT_ONCE:
+                    self._decided.set()
             raise
-        self._answered = True
+        except BaseException:  # 404 is an answer too
+            self._has_answered()
+            raise
+        self._has_answered()
         return info
+
+    def _has_answered(self) -> None:
+        self._answered = True
+        self._decided.set()
 
 
 def _fetch_one(
@@ -136,7 +166,8 @@ def _fetch_one(
     try:
         info = reach.describe(source, table.id)
         fingerprint = _fingerprint(table, info)
-        if previous is not None and previous.manifest.fingerprint == fingerprint:
+        unchanged = previous is not None and previous.manifest.fingerprint == fingerprint
+        if previous is not None and unchanged and previous.is_intact():
             progress(table.id, "unchanged", previous.manifest.rows)
             return Outcome(table, "unchanged", held, warnings=previous.manifest.warnings)
         if dry_run:
@@ -148,9 +179,19 @@ def _fetch_one(
     except AbsentError as error:
         progress(table.id, "absent", 0)
         return Outcome(table, "absent", held, error)
-    except BijstandError as error:
+    except (BijstandError, OSError) as error:
         progress(table.id, "failed", 0)
-        return Outcome(table, "failed", held, error)
+        return Outcome(table, "failed", held, _as_sentence(table, error))
+
+
+def _as_sentence(table: CbsTable, error: BijstandError | OSError) -> BijstandError:
+    if isinstance(error, BijstandError):
+        return error
+    return BijstandError(
+        N_("Table {table}: could not be written to disk ({reason}); free space and try again."),
+        table=table.id,
+        reason=error.strerror or type(error).__name__,
+    )
 
 
 def _fingerprint(table: CbsTable, info: Mapping[str, Any]) -> str:
@@ -181,7 +222,7 @@ def _take(
     expected = source.count(table, found, metadata)
     manifest = raw.Manifest(
         table=table.id,
-        title=str(info["Title"]).strip(),
+        title=str(info.get("Title") or "").strip(),
         modified=str(info["Modified"]),
         fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         source=getattr(source, "url", ""),
@@ -198,14 +239,17 @@ def _take(
             )
         if expected is not None and number != expected:
             raise SourceError(
-                N_("Table {table}: {number} rows came in and CBS counts {expected}; try again later."),
+                N_(
+                    "Table {table}: {number} rows came in and CBS counts {expected}; try again later."
+                ),
                 table=table.id,
                 number=number,
                 expected=expected,
             )
         if source.describe(table.id)["Modified"] != info["Modified"]:
             raise SourceError(
-                N_("Table {table}: CBS changed it while it was being read; try again."), table=table.id
+                N_("Table {table}: CBS changed it while it was being read; try again."),
+                table=table.id,
             )
 
     rows = _unique(table, found, source.rows(table, found, metadata), progress, expected or 0)
@@ -226,7 +270,9 @@ def _unique(
         absent = [key for key in found.keys if key not in row]
         if absent:
             raise SourceError(
-                N_("Table {table}: the rows lack column {column}, which CBS says is there; try again later."),
+                N_(
+                    "Table {table}: the rows lack column {column}, which CBS says is there; try again later."
+                ),
                 table=table.id,
                 column=", ".join(absent),
             )

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from etl.errors import BijstandError, N_
+from etl.errors import N_, BijstandError
 
 ROWS_FILE = "UntypedDataSet.json.gz"
 MANIFEST = "manifest.json"
@@ -55,10 +56,19 @@ class Vintage:
     def rows(self) -> list[dict[str, Any]]:
         return read_rows(self.path)
 
+    def is_intact(self) -> bool:
+        """Whether every file is still what it was when it was written."""
+        try:
+            return all(_sha256(self.path / name) == h for name, h in self.manifest.files.items())
+        except OSError:
+            return False
+
 
 def read_metadata(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """All answers in a folder except the rows; raises BijstandError when one cannot be read."""
-    names = sorted(p for p in folder.glob("*.json") if p.stem not in ("manifest", "provenance", "index"))
+    names = sorted(
+        p for p in folder.glob("*.json") if p.stem not in ("manifest", "provenance", "index")
+    )
     return {p.stem: _values(p, p.read_bytes()) for p in names}
 
 
@@ -67,7 +77,7 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
     path = folder / ROWS_FILE
     try:
         return _values(path, gzip.decompress(path.read_bytes()))
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BijstandError(
             N_("File {path} is missing or damaged; fetch the table again with 'bijstand update'."),
             path=str(path),
@@ -95,6 +105,7 @@ def vintages(raw_dir: Path, table: str) -> list[Vintage]:
 
 
 def newest(raw_dir: Path, table: str) -> Vintage | None:
+    """The last complete vintage of a table, if any."""
     return next(reversed(vintages(raw_dir, table)), None)
 
 
@@ -123,7 +134,9 @@ def write(
         for name, values in metadata.items():
             if not re.fullmatch(r"[A-Za-z0-9_]+", name):
                 raise BijstandError(
-                    N_("Table {table}: CBS names a part '{name}' that cannot be a file name; not taken."),
+                    N_(
+                        "Table {table}: CBS names a part '{name}' that cannot be a file name; not taken."
+                    ),
                     table=manifest.table,
                     name=name[:40],
                 )
@@ -148,7 +161,10 @@ def write(
 def _write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     number = 0
     # mtime=0: the same answer gives the same bytes, and so the same hash.
-    with path.open("wb") as plain, gzip.GzipFile(fileobj=plain, mode="wb", mtime=0, compresslevel=6) as out:
+    with (
+        path.open("wb") as plain,
+        gzip.GzipFile(fileobj=plain, mode="wb", mtime=0, compresslevel=6) as out,
+    ):
         out.write(b'{"value":[\n')
         for line in _lines(rows):
             out.write((b",\n" if number else b"") + line)

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 import duckdb
 import orjson
 
-from etl.errors import BijstandError, N_
+from etl.errors import N_, BijstandError
 from etl.settings import Settings
 
 Origin = Literal["cbs", "published", "practice"]
@@ -39,7 +39,9 @@ def publish(building: Path, release_id: str, settings: Settings) -> Path:
     final = settings.releases_dir / f"{release_id}.duckdb"
     _sync(building)
     os.rename(building, final)
-    _write_atomically(settings.releases_dir / f"current-{release_id.split('-')[0]}", release_id.encode())
+    _write_atomically(
+        settings.releases_dir / f"current-{release_id.split('-')[0]}", release_id.encode()
+    )
     return final
 
 
@@ -47,7 +49,7 @@ def current(origin: str, settings: Settings) -> Path | None:
     """The current release of an origin, or None when there is none."""
     try:
         name = (settings.releases_dir / f"current-{origin}").read_text().strip()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return _path(name, settings)
 
@@ -77,7 +79,8 @@ def open_release(path: Path) -> duckdb.DuckDBPyConnection:
         )
     except duckdb.Error as error:
         raise BijstandError(
-            N_("Release {name} cannot be opened; make a new one with 'bijstand build'."), name=path.stem
+            N_("Release {name} cannot be opened; make a new one with 'bijstand build'."),
+            name=path.stem,
         ) from error
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
@@ -85,6 +88,7 @@ def open_release(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def save_last_update(outcomes: list[TableOutcome], settings: Settings) -> None:
+    """Remember what an update did with each table."""
     content = orjson.dumps([asdict(o) for o in outcomes], option=orjson.OPT_INDENT_2)
     _write_atomically(settings.data_dir / _LAST_UPDATE, content)
 

@@ -27,7 +27,7 @@ bijstand_tot_aow_per_1000 as (
         1000 * s.value / nullif(p.value, 0) as value,
         s.source_id,
         'berekend' as status,
-        case when s.value is null or p.value is null then 'deel_ontbreekt' end as missing_reason
+        case when s.value is null or nullif(p.value, 0) is null then 'deel_ontbreekt' end as missing_reason
     from published as s
     inner join published as p
         on p.indicator = 'inwoners' and p.region_code = s.region_code and p.period_start = date_trunc('year', s.period_start)

@@ -2,7 +2,7 @@
 -- Grain: old gemeente, gemeente of today.
 with recursive step as (
     select old_code, new_code, valid_from, inhabitants from marts.herindeling
-    union all
+    union -- not 'union all': two changes of one day that undo each other must not go round for ever
     select step.old_code, next.new_code, next.valid_from, least(step.inhabitants, next.inhabitants)
     from step
     inner join marts.herindeling as next on next.old_code = step.new_code and next.valid_from >= step.valid_from

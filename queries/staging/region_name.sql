@@ -1,12 +1,17 @@
 -- Every region name in the code lists of the tables; "Utrecht (PV)" is called Utrecht, its level stands in the code.
 -- Grain: region. The population table goes first: its list is the longest and the newest.
+with named as (
+    select table_id, code, title, description from raw.code where dimension in ('RegioS', 'Regiokenmerken')
+    union all
+    select '', 'NL01', 'Nederland', null -- national tables have no list of regions
+)
+
 select distinct on (region_code)
     trim(code) as region_code,
     trim(regexp_replace(title, ' \((PV|LD|CR|AM|gemeente)\)$', '')) as name,
     description
-from raw.code
+from named
 -- GM0997 is the central register of persons, no place.
-where dimension in ('RegioS', 'Regiokenmerken')
-    and trim(code) <> 'GM0997'
+where trim(code) <> 'GM0997'
     and cbs_region_level(trim(code)) is not null
 order by region_code, table_id <> '03759ned', table_id desc

@@ -1,0 +1,37 @@
+"""Entry of every run: read the URL, draw the head, run the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import blocks, selection
+from dashboard.text import gettext as _
+from etl.errors import BijstandError
+
+PAGES = Path(__file__).parent / "pages"
+
+st.set_page_config(page_title="Bijstand in beeld", layout="wide", initial_sidebar_state="collapsed")
+
+
+def main() -> None:
+    """One run."""
+    run = selection.begin()
+    pages = [
+        st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente", default=True),
+        st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
+        st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk"),
+        st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
+        st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    if run is None:
+        blocks.nothing_yet()
+        return
+    blocks.head(pages, run.chosen, run.path)
+    try:
+        page.run()
+    except BijstandError as error:
+        blocks.failure(_(error.message).format(**error.values))
+
+
+main()

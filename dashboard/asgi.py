@@ -1,0 +1,121 @@
+"""The web application: Streamlit with the headers, the language and the title that it leaves out.
+
+Run by `bijstand start`, or by any ASGI server: `uvicorn dashboard.asgi:app`.
+"""
+
+import base64
+import hashlib
+import logging
+import re
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import blocks
+from dashboard.text import LANGUAGES
+from dashboard.text import gettext as _
+
+INDEX = Path(st.__file__).parent / "static" / "index.html"
+TITLE = "Bijstand in beeld"
+
+
+def _inline_script_hashes(page: str) -> str:
+    """Hashes of the scripts that stand in Streamlit's own page, so that no other may run."""
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+HEADERS = {
+    "content-security-policy": "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {_inline_script_hashes(INDEX.read_text(encoding='utf-8'))}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class Headers:
+    """Adds the security headers to every answer; gives the page its language and title."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; only HTTP answers are touched."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _decorated(send, _language(scope)))
+
+
+def _language(scope: Scope) -> str:
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("taal", [LANGUAGES[0]])
+    return asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0]
+
+
+def _decorated(send: Send, language: str) -> Send:
+    start: Message | None = None
+    body = b""
+
+    async def wrapped(message: Message) -> None:
+        nonlocal start, body
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if (
+                headers.get("content-type", "").startswith("text/html")
+                and "content-encoding" not in headers
+            ):
+                start = message
+                return
+        elif start is not None and message["type"] == "http.response.body":
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            page = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode())
+            page = page.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode())
+            headers = MutableHeaders(scope=start)
+            headers["content-length"] = str(len(page))
+            # The page differs per language: an answer that is kept would keep the wrong one.
+            headers["cache-control"] = "no-store"
+            del headers["etag"]
+            del headers["last-modified"]
+            await send(start)
+            start = None
+            message = {"type": "http.response.body", "body": page}
+        await send(message)
+
+    return wrapped
+
+
+def _apologise(error: Exception) -> bool:
+    """One sentence instead of Streamlit's English; the details go to the log of the operator."""
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    blocks.failure(_("This page could not be made; choose another one or another gemeente."))
+    return True
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"), middleware=[Middleware(Headers)], on_script_error=_apologise
+)

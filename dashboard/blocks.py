@@ -1,0 +1,528 @@
+"""Pieces that pages share: the head of the page, a figure with its table and download, empty states."""
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import charts, data, findings, text
+from dashboard.result import PROVISIONAL, Result
+from dashboard.selection import Places, Selection
+from dashboard.text import gettext as _
+
+STYLE = """
+<style>
+  .stMainBlockContainer { max-width: 1180px; padding: 1.2rem 1rem 3rem; }
+  .stAppHeader { display: none; }
+  .bib-brand { font-weight: 700; font-size: 1.05rem; color: #0B5394; white-space: nowrap; }
+  .bib-note { color: #4A545E; font-size: .9rem; margin: 0; }
+  .bib-state { border-left: 4px solid #B8860B; background: #FBF6E9; padding: .55rem .8rem; margin: 0; font-size: .95rem; }
+  .bib-lead { font-size: 1.15rem; line-height: 1.55; margin: 0; max-width: 46rem; }
+  ul.bib-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    gap: .6rem 1.4rem; margin: .2rem 0 !important; padding: 0 !important; list-style: none; }
+  ul.bib-facts li { border-top: 2px solid #0B5394; padding-top: .3rem; margin: 0; }
+  ul.bib-facts span { display: block; font-size: .88rem; color: #4A545E; line-height: 1.25; }
+  ul.bib-facts strong { font-size: 1.55rem; font-weight: 600; line-height: 1.3; }
+  ul.bib-facts small { display: block; font-size: .85rem; color: #4A545E; line-height: 1.3; }
+  .bib-lang { color: #0B5394; font-size: .95rem; }
+  .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect { max-width: 760px; }
+  .stSlider { max-width: 760px; padding: 0 .6rem; }
+  [data-testid="stTable"] { overflow-x: auto; }
+  .stPageLink a { padding: .15rem .45rem; }
+  .bib-source h3 { font-size: 1.05rem; margin: .8rem 0 .1rem; } .bib-source p, .bib-source ul { margin: .1rem 0; font-size: .95rem; }
+  h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
+  h2 { font-size: 1.3rem !important; }
+  @media print { .stPageLink, .stSelectbox, .stMultiSelect, .stDownloadButton, .bib-lang { display: none; } }
+</style>
+"""
+
+
+def head(pages: Sequence[st.Page], chosen: Selection, path: Path) -> None:
+    """Style, name, links to the pages with the same selection, language, and which figures these are."""
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html('<span class="bib-brand">Bijstand in beeld</span>', width="content")
+        for page in pages:
+            st.page_link(page, query_params=chosen.in_url())
+        st.html(_language_link(chosen), width="content")
+    state(path)
+    for note in chosen.notes:
+        _state_line(note)
+
+
+def state(path: Path) -> None:
+    """Which figures these are, and what went wrong in the last update."""
+    release = data.release(path)
+    made = text.day(release.built_at)
+    if release.origin == "published":
+        _state_line(
+            _(
+                "You see a small set of published figures, each with its source: the country and seven "
+                "gemeenten, 2015-2017, and national series. All gemeenten: run 'bijstand update' on this "
+                "machine when CBS can be reached."
+            )
+        )
+    else:
+        limit(_("CBS figures, release of {date}.").format(date=made))
+    for table, sentence in data.failed_tables():
+        _state_line(
+            _(
+                "Table {table} could not be refreshed; its previous figures are shown. {reason}"
+            ).format(table=table, reason=sentence)
+        )
+
+
+def nothing_yet() -> None:
+    """The page of a machine without any release."""
+    st.html(STYLE)
+    st.title("Bijstand in beeld")
+    _state_line(
+        _("There are no figures on this machine yet: stop this program and run 'bijstand start'.")
+    )
+
+
+def failure(sentence: str) -> None:
+    """One sentence where a page could not be made."""
+    _state_line(sentence)
+
+
+def lead(*sentences: str) -> None:
+    """The answer in plain sentences, above everything else."""
+    st.html(f'<p class="bib-lead">{html.escape(" ".join(s for s in sentences if s))}</p>')
+
+
+def facts(items: Sequence[tuple[str, str, str]]) -> None:
+    """Key figures: (label, figure, small print)."""
+    cells = "".join(
+        f"<li><span>{html.escape(label)}</span><strong>{html.escape(value)}</strong><small>{html.escape(small)}</small></li>"
+        for label, value, small in items
+    )
+    st.html(f'<ul class="bib-facts">{cells}</ul>')
+
+
+def missing(what: str, table: str) -> None:
+    """Name a table that this release lacks and how to get it."""
+    st.html(
+        '<p class="bib-note">'
+        + html.escape(
+            _(
+                "{what}: not in this release. It comes with CBS table {table}, after 'bijstand update'."
+            ).format(what=what, table=table)
+        )
+        + "</p>"
+    )
+
+
+def limit(sentence: str) -> None:
+    """What a figure cannot say, in one line below it."""
+    st.html(f'<p class="bib-note">{html.escape(sentence)}</p>')
+
+
+def figure(figure: go.Figure, result: Result, name: str, table: pd.DataFrame, *, alt: str) -> None:
+    """A chart with its real table and its download; `name` is for files and widget keys."""
+    file = f"bijstand-in-beeld_{name}_{result.release.id}"
+    st.plotly_chart(figure, config=charts.config(file), theme=None, key=f"chart_{name}", alt=alt)
+    with st.expander(_("Table and download"), expanded=False):
+        # A long table scrolls in its own box; it stays a real table that can be read aloud.
+        with st.container(height=360 if len(table) > 12 else "content", border=False):
+            st.table(table, border="horizontal")
+        _download(result, name)
+
+
+def _download(result: Result, name: str) -> None:
+    st.download_button(
+        _("Download these figures (CSV)"),
+        data=lambda: csv(result),
+        file_name=f"bijstand-in-beeld_{name}_{result.release.id}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download_{name}",
+    )
+
+
+def csv(result: Result) -> bytes:
+    """The rows with label, unit, definition, status, source and release in every row (UTF-8)."""
+    rows = result.rows
+    sources = {s.id: s for s in result.sources}
+
+    def of(column: str) -> list[str]:
+        return [getattr(result.indicators[i], column) for i in rows["indicator"]]
+
+    table = pd.DataFrame(
+        {
+            "indicator": rows["indicator"],
+            "part": rows.get("part", ""),
+            "label": of("label"),
+            "unit": of("unit"),
+            "region_code": rows["region_code"],
+            "region": rows["name"],
+            "category": rows["category"],
+            "period": [
+                text.period(s, f)
+                for s, f in zip(rows["period_start"], rows["frequency"], strict=True)
+            ],
+            "period_start": rows["period_start"].dt.date,
+            "frequency": rows["frequency"],
+            "value": rows["value"],
+            "status": rows["status"],
+            "missing_reason": rows["missing_reason"],
+            "definition": of("definition"),
+            "population": of("population"),
+            "source": [sources[s].name if s in sources else s for s in rows["source_id"]],
+            "source_changed": [
+                sources[s].modified if s in sources else "" for s in rows["source_id"]
+            ],
+            "release": result.release.id,
+            "licence": [sources[s].licence if s in sources else "" for s in rows["source_id"]],
+        }
+    )
+    return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def wide(
+    result: Result, *, columns: str = "indicator", decimals: int | None = None
+) -> pd.DataFrame:
+    """A table to read: one row per period, one column per `indicator` or `name`; newest first.
+
+    Provisional figures end in *; what is missing says so.
+    """
+    rows = result.rows.sort_values("period_start", ascending=False)
+    heads = (
+        {i.name: f"{i.label} ({i.unit})" for i in result.indicators.values()}
+        if columns == "indicator"
+        else {}
+    )
+    table: dict[str, dict[str, str]] = {}
+    for row in rows.to_dict("records"):
+        period = text.period(row["period_start"], row["frequency"])
+        mark = "*" if row["status"] in PROVISIONAL else ""
+        cell = text.number(row["value"], decimals) + mark
+        table.setdefault(period, {})[heads.get(row[columns], row[columns])] = cell
+    frame = pd.DataFrame.from_dict(table, orient="index").fillna(text.gettext("no figure"))
+    frame.index.name = _("Period")
+    return frame
+
+
+def heading(title: str) -> None:
+    """The title of the page."""
+    st.title(title, anchor=False)
+
+
+def section(title: str) -> None:
+    """The title of a part of the page."""
+    st.header(title, anchor=False)
+
+
+def without_figures(places: Places, code: str) -> None:
+    """Say that a gemeente has no bijstand figures in this release."""
+    _state_line(
+        _(
+            "This release has no bijstand figures for {name} in its own borders. The figures of "
+            "2015-2017 are those of the gemeenten of that time."
+        ).format(name=places.name(code))
+    )
+
+
+def columns() -> Sequence[DeltaGenerator]:
+    """Two columns on a wide screen, one below the other on a phone."""
+    return st.columns(2, gap="medium")
+
+
+def grid(cells: int) -> list[DeltaGenerator]:
+    """Cells in rows of two."""
+    return [column for _row in range((cells + 1) // 2) for column in columns()][:cells]
+
+
+def key_facts(
+    result: Result,
+    now: findings.Row,
+    earlier: findings.Row | None,
+    own_rate: findings.Row | None,
+    country_rate: findings.Row | None,
+    moves: Sequence[findings.Row | None],
+) -> None:
+    """The figures of one gemeente: stock, per 1,000, in, out, to work, each with unit and moment."""
+
+    def small(row: findings.Row, *more: str) -> str:
+        unit = result.indicators[row["indicator"]].unit
+        when = text.period(row["period_start"], row["frequency"])
+        mark = _("provisional") if row["status"] in PROVISIONAL else ""
+        return ", ".join(p for p in (unit, when, mark, *more) if p)
+
+    def label(row: findings.Row) -> str:
+        return result.indicators[row["indicator"]].label
+
+    items = [(label(now), text.number(now["value"]), small(now, findings.change(now, earlier)))]
+    if own_rate is not None:
+        beside = country_rate and _("the country: {rate}").format(
+            rate=text.number(country_rate["value"], 1)
+        )
+        items.append(
+            (label(own_rate), text.number(own_rate["value"], 1), small(own_rate, beside or ""))
+        )
+    items += [(label(m), text.number(m["value"]), small(m)) for m in moves if m is not None]
+    facts(items)
+
+
+def labour_market(result: Result, code: str, name: str, province: str, stock: str) -> None:
+    """Bijstand of a gemeente above WW or vacancies and unemployment, on one time axis."""
+    wanted: list[tuple[str, Result, str]] = [
+        (_("{name}: people with bijstand").format(name=name), result.only(stock), name)
+    ]
+    own_ww, vacancies = result.only("ww_personen"), result.only("vacatures")
+    if not own_ww.empty:
+        wanted.append((_("{name}: people with WW").format(name=name), own_ww, name))
+    elif not vacancies.empty:
+        wanted.append(
+            (_("Province of {name}: open vacancies").format(name=province), vacancies, province)
+        )
+    for caption, indicator in (
+        (_("The country: unemployment, %"), "werkloosheid_pct_sa"),
+        (_("The country: WW benefits"), "ww_uitkeringen"),
+    ):
+        part = result.only(indicator)
+        if not part.empty and (indicator != "ww_uitkeringen" or len(wanted) == 1):
+            wanted.append((caption, part, _("the country")))
+    shown = result.only(*(i for _caption, part, _who in wanted for i in part.indicators))
+    figure(
+        charts.panels(
+            [
+                (caption, [charts.Series(who, part.rows, position)], _decimals(part))
+                for position, (caption, part, who) in enumerate(wanted)
+            ],
+            shown,
+            _("{name}: bijstand and the labour market").format(name=name),
+        ),
+        shown,
+        f"arbeidsmarkt_{code}",
+        wide(shown),
+        alt=_(
+            "Bijstand in {name} above figures of the labour market on one time axis; the figures are in the table below it."
+        ).format(name=name),
+    )
+    if own_ww.empty:
+        missing(_("People with WW in {name}, and bijstand per month").format(name=name), "80794ned")
+    if vacancies.empty and own_ww.empty:
+        missing(_("Vacancies of the province"), "83599NED")
+    if result.only("werkloosheid_pct_sa").empty:
+        missing(_("Unemployment per month"), "80590ned")
+
+
+def bridges(result: Result, code: str, name: str) -> None:
+    """One bridge per year for the gemeente (all ages), and the country by age class in a table."""
+    own = result.rows[(result.rows["region_code"] == code) & (result.rows["category"] == "totaal")]
+    years = sorted(set(own["period_start"]))
+    if not years:
+        missing(
+            _("Two years in a row with stock, inflow and outflow of {name}").format(name=name),
+            "83747NED / 84066NED",
+        )
+        return
+    for cell, year in zip(grid(len(years)), years, strict=True):
+        part = result.where("region_code", code).where("category", "totaal")
+        part = part.at(year)
+        label = text.period(year, "J")
+        with cell:
+            if bool(part.rows["border_change"].any()):
+                limit(
+                    _(
+                        "{year}: the borders of {name} changed in this year, so start and end are not about the same area."
+                    ).format(year=label, name=name)
+                )
+                continue
+            sentence = findings.bridge(part.rows, name)
+            if part.rows["value"].isna().any():
+                limit(f"{label}: {sentence}")
+                continue
+            figure(
+                charts.bridge(part.rows, part, f"{label}: {sentence}"),
+                part,
+                f"brug_{code}_{label}",
+                _bridge_table(part),
+                alt=_("From the start to the end of {year} in {name}: {sentence}").format(
+                    year=label, name=name, sentence=sentence
+                ),
+            )
+            limit(_("The axis does not start at zero, so that the changes can be seen."))
+    country = result.where("region_code", "NL01")
+    if code != "NL01" and not country.empty:
+        with st.expander(_("The same for the country, by age class")):
+            st.table(_bridge_table(country), border="horizontal")
+            _download(country, "brug_NL01")
+
+
+def national(parts: Sequence[tuple[str, Result]], result: Result, title: str) -> None:
+    """National series under each other on one time axis."""
+    shown = result.only(*(i for _caption, part in parts for i in part.indicators))
+    total = shown.rows[shown.rows["category"] == "totaal"]
+    charts_rows = [
+        (caption, [charts.Series(_("the country"), part.rows, position)], _decimals(part))
+        for position, (caption, part) in enumerate(parts)
+    ]
+    drawn = Result(total.reset_index(drop=True), shown.release, shown.indicators, shown.sources)
+    figure(
+        charts.panels(charts_rows, drawn, title, height=200),
+        drawn,
+        "landelijk",
+        wide(drawn),
+        alt=_(
+            "Bijstand benefits, WW and unemployment of the country on one time axis; the figures are in the table below it."
+        ),
+    )
+
+
+def predecessors(result: Result, name: str) -> None:
+    """The last figures of the gemeenten that went into this one, in their own borders."""
+    section(_("Gemeenten that became part of {name}").format(name=name))
+    st.table(wide_by_name(result), border="horizontal")
+    limit(
+        _("Each in its own borders; they are not added up here. {source}").format(
+            source=charts.source_line(result)
+        )
+    )
+
+
+def indicator_list(result: Result) -> None:
+    """Every indicator with definition, unit, population, source, periods and number of figures."""
+    sources = {s.id: s for s in result.sources}
+    for name, rows in result.rows.groupby("indicator", sort=False):
+        meaning = result.indicators[str(name)]
+        lines = []
+        for row in rows.to_dict("records"):
+            source = sources[row["source_id"]]
+            link = (
+                f'<a href="{html.escape(source.url)}" rel="noopener">{html.escape(source.name)}</a>'
+                if source.url
+                else html.escape(source.name)
+            )
+            facts_ = _(
+                "{frequency}, {first} to {last}; {number} figures, {missing} missing, {provisional} provisional; {regions} regions"
+            ).format(
+                frequency=_frequency(row["frequency"]),
+                first=text.period(row["first"], row["frequency"])
+                if not pd.isna(row["first"])
+                else "-",
+                last=text.period(row["last"], row["frequency"])
+                if not pd.isna(row["last"])
+                else "-",
+                number=text.number(row["value"]),
+                missing=text.number(row["missing"]),
+                provisional=text.number(row["provisional"]),
+                regions=text.number(row["regions"]),
+            )
+            changed = _("changed {date}").format(date=source.modified) if source.modified else ""
+            lines.append(f"<li>{link} {html.escape(changed)}<br>{html.escape(facts_)}</li>")
+        about = (
+            meaning.definition,
+            _("Unit: {unit}.").format(unit=meaning.unit),
+            _("Counted: {population}.").format(population=meaning.population),
+            _("Rounded to {step}.").format(step=text.number(meaning.rounded_to)),
+        )
+        st.html(
+            f'<section class="bib-source"><h3>{html.escape(meaning.label)}</h3>'
+            f"<p>{html.escape(' '.join(about))} <code>{html.escape(meaning.name)}</code></p>"
+            f"<ul>{''.join(lines)}</ul></section>"
+        )
+
+
+def table_list(rows: pd.DataFrame, path: Path) -> None:
+    """Every declared CBS table: when CBS changed it, when it was fetched, how many rows, what warned."""
+    title = "title_en" if text.language() == "en" else "title"
+    release = data.release(path)
+    shown = pd.DataFrame(
+        {
+            _("Title"): rows[title].tolist(),
+            _("Changed at CBS"): [
+                (m or "")[:10] for m in rows["modified"].where(rows["modified"].notna(), "")
+            ],
+            _("Fetched"): [
+                text.day(f) if not pd.isna(f) else _("not in this release")
+                for f in rows["fetched_at"]
+            ],
+            _("Rows"): [text.number(r) if not pd.isna(r) else "" for r in rows["rows"]],
+            _("Remark"): [" ".join(w) if len(w) else "" for w in rows["warnings"]],
+        },
+        index=pd.Index(rows["id"], name=_("Table")),
+    )
+    st.table(shown, border="horizontal")
+    limit(
+        _("Release {release}, made on {date}. Figures: CBS, CC BY 4.0.").format(
+            release=release.id, date=text.day(release.built_at)
+        )
+    )
+
+
+def limits_list() -> None:
+    """What nobody should read in these figures."""
+    items = (
+        _(
+            "Whether policy or the economy caused a change: these pages describe, they do not explain."
+        ),
+        _(
+            "Inflow and outflow per gemeente after 2017: they were not found among the open tables of CBS."
+        ),
+        _(
+            "How many people come back into bijstand per gemeente: not found among the open tables of CBS."
+        ),
+        _("What a gemeente spends or saves: the budget (BUIG) is not in these tables."),
+        _("Small differences in small gemeenten: counts are rounded to tens."),
+    )
+    st.html("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in items) + "</ul>")
+
+
+def _bridge_table(result: Result) -> pd.DataFrame:
+    names = {
+        "start": _("start"),
+        "instroom": _("inflow"),
+        "uitstroom": _("outflow"),
+        "onverklaard": _("not explained"),
+        "eind": _("end"),
+    }
+    labels = {
+        "totaal": _("15 and over"),
+        "tot_aow": _("15 to AOW age"),
+        "vanaf_aow": _("from the AOW age"),
+    }
+    rows: dict[str, dict[str, str]] = {}
+    for (year, category), part in result.rows.groupby(["period_start", "category"]):
+        cells = dict(zip(part["part"], part["value"], strict=True))
+        rows[f"{text.period(year, 'J')}, {labels[str(category)]}"] = {
+            name: text.number(cells[key]) if key in ("start", "eind") else text.signed(cells[key])
+            for key, name in names.items()
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def wide_by_name(result: Result) -> pd.DataFrame:
+    """A table with one row per region and one column per indicator and period."""
+    table: dict[str, dict[str, str]] = {}
+    for row in result.rows.to_dict("records"):
+        head = f"{result.indicators[row['indicator']].label}, {text.period(row['period_start'], row['frequency'])}"
+        table.setdefault(row["name"], {})[head] = text.number(row["value"])
+    return pd.DataFrame.from_dict(table, orient="index").fillna("")
+
+
+def _decimals(result: Result) -> int:
+    return 1 if any(i.rounded_to < 1 for i in result.indicators.values()) else 0
+
+
+def _frequency(code: str) -> str:
+    return {"J": _("per year"), "K": _("per quarter"), "M": _("per month")}[code]
+
+
+def _state_line(sentence: str) -> None:
+    st.html(f'<p class="bib-state" role="status">{html.escape(sentence)}</p>')
+
+
+def _language_link(chosen: Selection) -> str:
+    other, name = ("en", "English") if chosen.taal == "nl" else ("nl", "Nederlands")
+    query = "&".join(
+        f"{key}={value}"
+        for key, values in {**chosen.in_url(), "taal": other}.items()
+        for value in (values if isinstance(values, list) else [values])
+    )
+    return f'<a class="bib-lang" lang="{other}" href="?{html.escape(query)}">{name}</a>'

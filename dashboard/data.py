@@ -1,0 +1,134 @@
+"""The dashboard's only door to DuckDB, and its only cache.
+
+Everything is keyed by the path of the release, which never changes content: a new release is shown
+on the next rerun without restart, time-out or button.
+"""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from dashboard import text
+from dashboard.result import Indicator, Release, Result, Source
+from etl import store
+from etl.errors import N_, BijstandError
+from etl.settings import QUERIES, from_environment
+
+PAGES = QUERIES / "pages"
+
+
+def release_path(uitgave: str | None) -> Path | None:
+    """The release asked for (an origin or a release id), or the default; None when there is none."""
+    settings = from_environment()
+    return store.find(uitgave, settings) if uitgave else store.default(settings)
+
+
+def failed_tables() -> list[tuple[str, str]]:
+    """Tables that failed in the last update, with the sentence that says why."""
+    outcomes = store.last_update(from_environment()).values()
+    return [
+        (o.id, text.gettext(o.message).format(**o.values)) for o in outcomes if o.state == "failed"
+    ]
+
+
+def run(path: Path, name: str, /, **parameters: Any) -> Result:
+    """Run queries/pages/<name>.sql on a release.
+
+    The rows always have a column `indicator`; from it follow units, definitions and sources.
+    Raises BijstandError with one sentence when the release cannot be read.
+    """
+    rows = table(path, name, **parameters)
+    meaning = indicators(path, set(rows["indicator"]))
+    parts = {part for i in meaning.values() for part in i.derived_sources}
+    used = parts.union(rows["source_id"].dropna())
+    return Result(rows, release(path), meaning, sources(path, used))
+
+
+def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
+    """Rows of a query that are about the release itself rather than figures."""
+    frozen = tuple(
+        (k, tuple(v) if isinstance(v, list) else v) for k, v in sorted(parameters.items())
+    )
+    return _rows(str(path), (PAGES / f"{name}.sql").read_text(encoding="utf-8"), frozen)
+
+
+def years(path: Path, gemeenten: tuple[str, ...]) -> list[int]:
+    """The years that an index of these gemeenten can start from."""
+    return [int(year) for year in table(path, "years", gemeenten=list(gemeenten))["year"]]
+
+
+def span(path: Path) -> tuple[int, int]:
+    """First and last year of the national series."""
+    row = table(path, "span").iloc[0]
+    return int(row["first"]), int(row["last"])
+
+
+def release(path: Path) -> Release:
+    """Id, origin and age of a release."""
+    row = _rows(str(path), "select release_id, origin, built_at from meta.release", ()).iloc[0]
+    return Release(row["release_id"], row["origin"], row["built_at"].to_pydatetime())
+
+
+def indicators(path: Path, names: set[str]) -> dict[str, Indicator]:
+    """Label, unit and definition of indicators, in the language of this run."""
+    rows = _rows(str(path), "select * from meta.indicator order by position", ())
+    derived = _rows(
+        str(path),
+        "select distinct i.indicator, o.source_id from meta.indicator as i "
+        "inner join marts.observation as o on list_contains(i.derived_from, o.indicator)",
+        (),
+    )
+    parts = derived.groupby("indicator")["source_id"].agg(tuple).to_dict()
+    suffix = "_en" if text.language() == "en" else ""
+    return {
+        row["indicator"]: Indicator(
+            row["indicator"],
+            label=row[f"label{suffix}"],
+            unit=row[f"unit{suffix}"],
+            definition=row[f"definition{suffix}"],
+            population=row[f"population{suffix}"],
+            kind=row["kind"],
+            rounded_to=row["rounded_to"],
+            derived_sources=parts.get(row["indicator"], ()),
+        )
+        for row in rows.to_dict("records")
+        if row["indicator"] in names
+    }
+
+
+def sources(path: Path, used: set[str]) -> tuple[Source, ...]:
+    """Title, publisher, address, dates and licence of sources."""
+    rows = _rows(str(path), "select * from meta.source order by source_id", ())
+    return tuple(
+        Source(
+            row["source_id"],
+            *(_plain(row[c]) for c in ("title", "publisher", "url", "modified", "licence")),
+        )
+        for row in rows.to_dict("records")
+        if row["source_id"] in used
+    )
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    return store.open_release(Path(path))
+
+
+@st.cache_data(max_entries=3000, show_spinner=False)
+def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    bound = {k: list(v) if isinstance(v, tuple) else v for k, v in parameters}
+    try:
+        return _connection(path).cursor().execute(sql, bound).df()
+    except duckdb.Error as error:
+        raise BijstandError(
+            N_("Release {name} cannot be read; make a new one with 'bijstand build'."),
+            name=Path(path).stem,
+        ) from error

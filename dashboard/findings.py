@@ -1,0 +1,180 @@
+"""Sentences and key figures from results; every number in them comes from the rows, never typed in.
+
+Plain words, taalniveau B1. A change says over which period and by which definition; nothing here
+says why it changed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pandas as pd
+
+from dashboard import text
+from dashboard.result import PROVISIONAL, Result
+from dashboard.text import gettext as _
+
+Row = Mapping[str, Any]
+
+
+def latest(result: Result, indicator: str, region: str, before: Any = None) -> Row | None:
+    """The newest row with a figure (before a day, when given)."""
+    rows = result.rows
+    rows = rows[(rows["indicator"] == indicator) & (rows["region_code"] == region)].dropna(
+        subset=["value"]
+    )
+    if before is not None:
+        rows = rows[rows["period_end"] < before]
+    return None if rows.empty else cast("Row", rows.sort_values("period_end").iloc[-1].to_dict())
+
+
+def at(result: Result, indicator: str, region: str, start: Any) -> Row | None:
+    """The row of one period, when it has a figure."""
+    rows = result.rows
+    rows = rows[
+        (rows["indicator"] == indicator)
+        & (rows["region_code"] == region)
+        & (rows["period_start"] == start)
+    ].dropna(subset=["value"])
+    return None if rows.empty else cast("Row", rows.iloc[0].to_dict())
+
+
+def year_before(result: Result, row: Row) -> Row | None:
+    """The same figure one year earlier."""
+    return at(
+        result, row["indicator"], row["region_code"], row["period_start"] - pd.DateOffset(years=1)
+    )
+
+
+def moment(row: Row) -> str:
+    """`het eind van maart 2026 (voorlopig)`: a stock stands at the end of its period."""
+    when = _("the end of {period}").format(
+        period=text.period(row["period_start"], row["frequency"])
+    )
+    return f"{when} ({text.gettext('provisional')})" if row["status"] in PROVISIONAL else when
+
+
+def change(row: Row, earlier: Row | None) -> str:
+    """`1.410 minder dan een jaar eerder (−3,0 %)`; small stocks get no percentage."""
+    if earlier is None:
+        return ""
+    difference = row["value"] - earlier["value"]
+    if difference == 0:
+        return _("as many as a year earlier")
+    sentence = (
+        _("{number} more than a year earlier")
+        if difference > 0
+        else _("{number} fewer than a year earlier")
+    )
+    sentence = sentence.format(number=text.number(abs(difference)))
+    # Below 50 recipients rounding to tens alone is a tenth of the figure (methods, section 4).
+    if earlier["value"] < 50:
+        return sentence
+    return f"{sentence} ({text.signed(100 * difference / earlier['value'], 1)}\u00a0%)"
+
+
+def volume(row: Row, earlier: Row | None, name: str) -> str:
+    """How many people, when, and compared with a year earlier."""
+    sentence = _("At {moment} {number} people in {name} had bijstand").format(
+        moment=moment(row), number=text.number(row["value"]), name=name
+    )
+    compared = change(row, earlier)
+    return f"{sentence}, {compared}." if compared else f"{sentence}."
+
+
+def benefits(row: Row, earlier: Row | None) -> str:
+    """How many benefits (not people), when, and compared with a year earlier."""
+    sentence = _("At {moment} there were {number} bijstand benefits").format(
+        moment=moment(row), number=text.number(row["value"])
+    )
+    compared = change(row, earlier)
+    return f"{sentence}, {compared}." if compared else f"{sentence}."
+
+
+def density(result: Result, own: Row | None, country: Row | None) -> str:
+    """The rate beside that of the country, of the same period."""
+    if own is None:
+        return ""
+    sentence = _("That is {rate} {unit}").format(
+        rate=text.number(own["value"], 1), unit=result.indicators[own["indicator"]].unit
+    )
+    if country is None:
+        return f"{sentence}."
+    return _("{sentence}; in the whole country {rate}.").format(
+        sentence=sentence, rate=text.number(country["value"], 1)
+    )
+
+
+def flows(inflow: Row | None, outflow: Row | None, to_work: Row | None, name: str) -> str:
+    """How many came in and left in the newest year."""
+    if inflow is None or outflow is None or inflow["period_start"] != outflow["period_start"]:
+        return ""
+    sentence = _(
+        "In {year} {inflow} people in {name} came into bijstand and {outflow} left it"
+    ).format(
+        year=text.period(inflow["period_start"], "J"),
+        inflow=text.number(inflow["value"]),
+        outflow=text.number(outflow["value"]),
+        name=name,
+    )
+    if to_work is None or to_work["period_start"] != outflow["period_start"]:
+        return f"{sentence}."
+    return _("{sentence}, {number} of them to work.").format(
+        sentence=sentence, number=text.number(to_work["value"])
+    )
+
+
+def bridge(rows: pd.DataFrame, name: str) -> str:
+    """The change of one year split into in, out and what is not explained."""
+    parts = dict(zip(rows["part"], rows["value"], strict=True))
+    total = parts["eind"] - parts["start"]
+    if any(pd.isna(v) for v in parts.values()):
+        return _(
+            "For {name} instroom or uitstroom is not known in this year, so the change cannot be split."
+        ).format(name=name)
+    sentence = _(
+        "{total} = {inflow} in, {outflow} out, {rest} not explained by these flows."
+    ).format(
+        total=text.signed(total),
+        inflow=text.signed(parts["instroom"]),
+        outflow=text.signed(parts["uitstroom"]),
+        rest=text.signed(parts["onverklaard"]),
+    )
+    if abs(parts["onverklaard"]) > abs(parts["instroom"] + parts["uitstroom"]):
+        sentence += " " + _("What is not explained is larger than inflow minus outflow.")
+    return sentence
+
+
+def more_or_less(result: Result, first: str, second: str) -> str:
+    """Which of two gemeenten has more people with bijstand per 1,000 inhabitants, in the newest common year."""
+    a, b = latest(result, "bijstand_dichtheid", first), latest(result, "bijstand_dichtheid", second)
+    if a is None or b is None or a["period_start"] != b["period_start"]:
+        return ""
+    if a["value"] == b["value"]:
+        return _(
+            "At {moment} {a} and {b} had equally many people with bijstand per 1,000 inhabitants ({rate})."
+        ).format(moment=moment(a), a=a["name"], b=b["name"], rate=text.number(a["value"], 1))
+    high, low = (a, b) if a["value"] > b["value"] else (b, a)
+    return _(
+        "At {moment} {high} had more people with bijstand per 1,000 inhabitants ({high_rate}) than {low} ({low_rate})."
+    ).format(
+        moment=moment(high),
+        high=high["name"],
+        low=low["name"],
+        high_rate=text.number(high["value"], 1),
+        low_rate=text.number(low["value"], 1),
+    )
+
+
+def changed_since(result: Result, region: str, base: int) -> str:
+    """How the stock of one gemeente changed since the base year."""
+    now = latest(result, "bijstand_personen", region)
+    then = at(result, "bijstand_personen", region, pd.Timestamp(base, 1, 1))
+    if now is None or then is None or now["period_start"] == then["period_start"]:
+        return ""
+    difference = now["value"] - then["value"]
+    sentence = _("{name}: {difference} people between the end of {base} and {moment}").format(
+        name=now["name"], difference=text.signed(difference), base=base, moment=moment(now)
+    )
+    if then["value"] < 50:
+        return f"{sentence}."
+    return f"{sentence} ({text.signed(100 * difference / then['value'], 1)}\u00a0%)."

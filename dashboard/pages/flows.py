@@ -1,0 +1,76 @@
+"""Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
+
+from dashboard import blocks, charts, data, findings, selection
+from dashboard.text import gettext as _
+
+run = selection.current()
+code = run.chosen.gemeente
+name = run.places.name(code)
+selection.choose_gemeente(run)
+blocks.heading(_("In and out of bijstand: {name}").format(name=name))
+
+result = data.run(run.path, "flows", gemeente=code)
+moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
+
+if moves.empty:
+    blocks.without_figures(run.places, code)
+    before = data.run(run.path, "predecessors", gemeente=code)
+    if not before.empty:
+        blocks.predecessors(before, name)
+else:
+    inflow, outflow, to_work = (
+        findings.latest(result, indicator, code) for indicator in moves.indicators
+    )
+    blocks.lead(findings.flows(inflow, outflow, to_work, name))
+    blocks.limit(
+        _(
+            "Inflow and outflow per gemeente: 2015-2017. No later years were found among the open tables of CBS."
+        )
+    )
+    left, right = blocks.columns()
+    with left:
+        blocks.figure(
+            charts.flows(moves, _("{name}: inflow and outflow per year").format(name=name)),
+            moves,
+            f"stromen_{code}",
+            blocks.wide(moves),
+            alt=_(
+                "Inflow, outflow and outflow to work of {name} per year; the figures are in the table below it."
+            ).format(name=name),
+        )
+    with right:
+        rates = result.only(
+            "bijstand_instroom_pct", "bijstand_uitstroom_pct", "bijstand_uitstroom_naar_werk_pct"
+        )
+        blocks.figure(
+            charts.lines(
+                [
+                    charts.Series(label, rates.only(indicator).rows, position)
+                    for indicator, label, position in (
+                        ("bijstand_instroom_pct", _("inflow"), 1),
+                        ("bijstand_uitstroom_pct", _("outflow"), 0),
+                        ("bijstand_uitstroom_naar_werk_pct", _("to work"), 2),
+                    )
+                ],
+                rates,
+                _("{name}: as a percentage of (recipients at the start + inflow)").format(
+                    name=name
+                ),
+                decimals=1,
+            ),
+            rates,
+            f"stromen-procent_{code}",
+            blocks.wide(rates, decimals=1),
+            alt=_(
+                "Inflow, outflow and outflow to work of {name} as percentages; the figures are in the table below it."
+            ).format(name=name),
+        )
+
+blocks.section(_("From the start to the end of the year"))
+bridges = data.run(run.path, "bridge", regions=[code, "NL01"])
+blocks.bridges(bridges, code, name)
+blocks.limit(
+    _(
+        "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
+    )
+)

@@ -1,0 +1,75 @@
+"""The country over time: bijstand beside unemployment and WW."""
+
+from dashboard import blocks, charts, data, findings, selection, text
+from dashboard.text import gettext as _
+
+run = selection.current()
+blocks.heading(_("The Netherlands"))
+first, last = data.span(run.path)
+van, tot = selection.choose_years(run.chosen, first, last)
+result = data.run(run.path, "national", van=van, tot=tot)
+
+benefits = result.only("bijstand_uitkeringen").where("category", "totaal")
+persons = result.only("bijstand_personen").where("category", "totaal")
+now = findings.latest(benefits, "bijstand_uitkeringen", "NL01")
+people = findings.latest(persons, "bijstand_personen", "NL01")
+blocks.lead(
+    findings.benefits(now, findings.year_before(benefits, now)) if now else "",
+    findings.volume(people, findings.year_before(persons, people), _("the Netherlands"))
+    if people
+    else "",
+    _("Benefits and people differ: a couple is two people with one benefit.")
+    if now and people
+    else "",
+)
+
+if now:
+    panels = [
+        (_("Bijstand benefits"), benefits),
+        (_("Unemployment benefits (WW)"), result.only("ww_uitkeringen")),
+        (_("Unemployment, % of the labour force"), result.only("werkloosheid_pct_sa")),
+    ]
+    blocks.national(
+        [(caption, part) for caption, part in panels if not part.empty],
+        result,
+        _("Bijstand benefits: {number} at {moment}").format(
+            number=text.number(now["value"]), moment=findings.moment(now)
+        ),
+    )
+    if result.only("werkloosheid_pct_sa").empty:
+        blocks.missing(_("Unemployment per month"), "80590ned")
+
+if people:
+    left, right = blocks.columns()
+    with left:
+        blocks.figure(
+            charts.lines(
+                [charts.Series(_("the country"), persons.rows)],
+                persons,
+                _("People with bijstand at the end of the year"),
+            ),
+            persons,
+            "landelijk_personen",
+            blocks.wide(persons),
+            alt=_(
+                "People with bijstand in the country per year; the figures are in the table below it."
+            ),
+        )
+    with right:
+        moves = result.only("bijstand_instroom", "bijstand_uitstroom").where("category", "totaal")
+        blocks.figure(
+            charts.flows(moves, _("Inflow and outflow per year")),
+            moves,
+            "landelijk_stromen",
+            blocks.wide(moves),
+            alt=_(
+                "Inflow and outflow of the country per year; the figures are in the table below it."
+            ),
+        )
+if not now and not people:
+    blocks.failure(_("There are no national figures in these years; choose other years."))
+blocks.limit(
+    _(
+        "Bijstand follows the labour market with a delay, and national laws and the AOW age change at the same time: these lines do not show what caused what."
+    )
+)

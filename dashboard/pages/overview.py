@@ -1,0 +1,93 @@
+"""One gemeente at a glance: how many, against the country, in and out, beside the labour market."""
+
+from dashboard import blocks, charts, data, findings, selection, text
+from dashboard.text import gettext as _
+
+run = selection.current()
+code = run.chosen.gemeente
+name = run.places.name(code)
+selection.choose_gemeente(run)
+blocks.heading(name)
+
+result = data.run(run.path, "overview", gemeente=code)
+# Monthly figures to the AOW age where this release has them, else the yearly ones (15 and over).
+monthly = findings.latest(result, "bijstand_personen_tot_aow", code)
+stock, rate = (
+    ("bijstand_personen_tot_aow", "bijstand_tot_aow_per_1000")
+    if monthly
+    else ("bijstand_personen", "bijstand_dichtheid")
+)
+now = monthly or findings.latest(result, stock, code)
+
+if now is None:
+    blocks.without_figures(run.places, code)
+    before = data.run(run.path, "predecessors", gemeente=code)
+    if not before.empty:
+        blocks.predecessors(before, name)
+else:
+    earlier = findings.year_before(result, now)
+    own_rate = findings.at(result, rate, code, now["period_start"])
+    country_rate = findings.at(result, rate, "NL01", now["period_start"])
+    inflow, outflow, to_work = (
+        findings.latest(result, indicator, code)
+        for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
+    )
+    blocks.lead(
+        findings.volume(now, earlier, name),
+        findings.density(result, own_rate, country_rate),
+        findings.flows(inflow, outflow, to_work, name),
+    )
+    blocks.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
+
+    left, right = blocks.columns()
+    with left:
+        drawn = result.only(stock, regions=(code,))
+        blocks.figure(
+            charts.lines(
+                [charts.Series(name, drawn.rows)],
+                drawn,
+                _("{name}: {number} people with bijstand at {moment}").format(
+                    name=name, number=text.number(now["value"]), moment=findings.moment(now)
+                ),
+            ),
+            drawn,
+            f"aantal_{code}",
+            blocks.wide(drawn),
+            alt=_(
+                "Number of people with bijstand in {name} over time; the figures are in the table below it."
+            ).format(name=name),
+        )
+    with right:
+        drawn = result.only(rate)
+        country = drawn.only(rate, regions=("NL01",)).rows
+        blocks.figure(
+            charts.lines(
+                [
+                    charts.Series(name, drawn.only(rate, regions=(code,)).rows),
+                    charts.Series(_("the country"), country, country=True),
+                ],
+                drawn,
+                _("Per 1,000 inhabitants: {name} and the country").format(name=name),
+                decimals=1,
+            ),
+            drawn,
+            f"per-1000_{code}",
+            blocks.wide(drawn, columns="name", decimals=1),
+            alt=_(
+                "People with bijstand per 1,000 inhabitants in {name} and in the country; the figures are in the table below it."
+            ).format(name=name),
+        )
+
+    blocks.section(_("Beside the labour market"))
+    blocks.labour_market(
+        data.run(run.path, "labour_market", gemeente=code),
+        code,
+        name,
+        run.places.province(code),
+        stock,
+    )
+    blocks.limit(
+        _(
+            "Figures that move together do not show that one causes the other; the economy and policy change at the same time."
+        )
+    )

@@ -1,0 +1,87 @@
+"""What a query gives a page: rows, and everything needed to say what the rows are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+PROVISIONAL = ("voorlopig", "nader_voorlopig")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: the id that pins it, where its figures come from, when it was made."""
+
+    id: str
+    origin: str
+    built_at: datetime
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a figure means, in the language of the reader."""
+
+    name: str
+    label: str
+    unit: str
+    definition: str
+    population: str
+    kind: str
+    rounded_to: float
+    derived_sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from; `modified` is the day CBS last changed the table."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    modified: str
+    licence: str
+
+    @property
+    def name(self) -> str:
+        """`CBS 84066NED` for a table, the title for anything else."""
+        is_table = self.publisher == "CBS" and " " not in self.id and not self.id.startswith("cbs-")
+        return f"{self.publisher} {self.id}" if is_table else f"{self.publisher}, {self.title}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Rows of one page query (a column `indicator` always among them) with their provenance."""
+
+    rows: pd.DataFrame
+    release: Release
+    indicators: dict[str, Indicator]
+    sources: tuple[Source, ...]
+
+    def only(self, *indicators: str, regions: tuple[str, ...] | None = None) -> "Result":
+        """The part about these indicators (and regions); sources that fall away go as well."""
+        keep = self.rows["indicator"].isin(indicators)
+        if regions is not None:
+            keep &= self.rows["region_code"].isin(regions)
+        return self._part(keep)
+
+    def where(self, column: str, value: str) -> "Result":
+        """The part whose `column` (category, measure, frequency) has this value."""
+        return self._part(self.rows[column] == value)
+
+    def at(self, period_start: pd.Timestamp) -> "Result":
+        """The part about one period."""
+        return self._part(self.rows["period_start"] == period_start)
+
+    def _part(self, keep: pd.Series) -> "Result":
+        rows = self.rows[keep].reset_index(drop=True)
+        present = set(rows["indicator"])
+        names = {name: i for name, i in self.indicators.items() if name in present}
+        parts = {part for i in names.values() for part in i.derived_sources}
+        used = parts.union(rows["source_id"].dropna())
+        return Result(rows, self.release, names, tuple(s for s in self.sources if s.id in used))
+
+    @property
+    def empty(self) -> bool:
+        """No row with a figure."""
+        return self.rows.empty or bool(self.rows["value"].isna().all())

@@ -1,0 +1,83 @@
+"""One update: fetch what changed, build, publish. One at a time per data folder."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from filelock import FileLock, Timeout
+
+from etl import build, fetch, store
+from etl.catalog import TABLES, CbsTable
+from etl.errors import N_, BijstandError
+from etl.settings import Settings
+
+
+@dataclass(frozen=True)
+class Update:
+    """What an update did. `report` is None when nothing could be or had to be built."""
+
+    outcomes: list[fetch.Outcome]
+    report: build.Report | None
+    error: BijstandError | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """At least one table is new or unchanged, nothing held got lost, and the build passed."""
+        some = any(o.state in ("new", "unchanged") for o in self.outcomes)
+        lost = any(o.held and o.state in ("failed", "absent") for o in self.outcomes)
+        return some and not lost and self.error is None
+
+
+@contextmanager
+def exclusive(settings: Settings) -> Iterator[None]:
+    """Keep a second update or build out; raises BijstandError when one is running."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.data_dir / "update.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BijstandError(
+            N_("Another update is running in {path}; wait until it is done."),
+            path=str(settings.data_dir),
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def update(
+    settings: Settings,
+    source: fetch.Source,
+    tables: Sequence[CbsTable] = TABLES,
+    progress: fetch.Progress = lambda *_: None,
+    *,
+    dry_run: bool = False,
+) -> Update:
+    """Fetch and build. A failure of one table or of the build leaves the current release in use."""
+    with exclusive(settings):
+        outcomes = fetch.fetch(tables, source, settings.raw_dir, progress, dry_run=dry_run)
+        if dry_run:
+            return Update(outcomes, None)
+        _remember(outcomes, settings)
+        if not any(o.held or o.state == "new" for o in outcomes):
+            return Update(outcomes, None)
+        try:
+            return Update(outcomes, build.build("cbs", settings))
+        except BijstandError as error:
+            return Update(outcomes, None, error)
+
+
+def _remember(outcomes: Sequence[fetch.Outcome], settings: Settings) -> None:
+    """Keep what became of each table, so that pages can name what failed."""
+    known = store.last_update(settings)
+    for o in outcomes:
+        error = o.error
+        known[o.table.id] = store.TableOutcome(
+            o.table.id,
+            o.state,
+            o.held,
+            error.message if error else "",
+            error.values if error else {},
+        )
+    store.save_last_update([known[t.id] for t in TABLES if t.id in known], settings)

@@ -1,0 +1,31 @@
+-- Two to six gemeenten side by side per year; the index sets the stock of the base year at 100.
+with figure as (
+    select o.*, r.name, period_end(o.period_start, o.frequency) as period_end
+    from marts.observation as o
+    inner join marts.region as r using (region_code)
+    where o.region_code in $gemeenten
+        and o.frequency = 'J'
+        and o.category = 'totaal'
+        and o.indicator in (
+            'bijstand_personen', 'bijstand_dichtheid', 'bijstand_instroom', 'bijstand_uitstroom', 'bijstand_uitstroom_naar_werk'
+        )
+),
+
+indexed as (
+    select
+        f.* replace (
+            'bijstand_index' as indicator,
+            100 * f.value / nullif(base.value, 0) as value,
+            'berekend' as status,
+            coalesce(f.missing_reason, case when base.value is null or base.value = 0 then 'deel_ontbreekt' end) as missing_reason
+        )
+    from figure as f
+    left join figure as base
+        on base.region_code = f.region_code and base.indicator = f.indicator and year(base.period_start) = $basis
+    where f.indicator = 'bijstand_personen'
+)
+
+select * from figure
+union all
+select * from indexed
+order by indicator, region_code, period_start

@@ -1,0 +1,58 @@
+"""Releases for all tests: one of the invented country, and the published figures; the replay when it is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from etl import build, fetch, store
+from etl.catalog import TABLES
+from etl.settings import PROJECT, Settings
+from tests import fixtures
+from tests.cbs_server import write_folder
+
+REPLAY = PROJECT.parent / "shared" / "cbs" / "replay"
+
+
+@pytest.fixture(scope="session")
+def release_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A data folder with a release of the invented country (tests/fixtures.py) and the published figures."""
+    home = tmp_path_factory.mktemp("release")
+    settings = Settings(data_dir=home / "data", cbs_url="http://127.0.0.1:9")
+    folder = write_folder(fixtures.all_tables(flawed=True), home / "cbs")
+    flaws = home / "known_flaws.csv"
+    flaws.write_text(fixtures.FLAWS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "KNOWN_FLAWS", flaws)
+        outcomes = fetch.fetch(TABLES, fetch.Folder(folder), settings.raw_dir)
+        assert {o.state for o in outcomes} == {"new"}, outcomes
+        build.build("cbs", settings)
+        build.build("published", settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def release(release_settings: Settings) -> Path:
+    """The release of the invented country."""
+    path = store.current("cbs", release_settings)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def published(release_settings: Settings) -> Path:
+    """The release of the published figures."""
+    path = store.current("published", release_settings)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def replay() -> Path:
+    """Recorded CBS answers, which stand beside the project and are not part of it; CI has them."""
+    if not REPLAY.exists():
+        reason = f"no recorded CBS answers in {REPLAY}: nothing was tested on real CBS tables"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return REPLAY

@@ -1,0 +1,70 @@
+"""What several tests need: declared tables by id, releases as plain rows, the command line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from etl import fetch, store
+from etl.catalog import TABLES, CbsTable
+from etl.settings import PROJECT
+
+DECLARED = {table.id: table for table in TABLES}
+COMMAND = Path(sys.executable).with_name("bijstand")
+
+
+def declared(*ids: str) -> list[CbsTable]:
+    """The declarations of these tables; of all tables when none is named."""
+    return [DECLARED[table_id] for table_id in ids] or list(TABLES)
+
+
+def by_id(outcomes: list[fetch.Outcome]) -> dict[str, fetch.Outcome]:
+    return {outcome.table.id: outcome for outcome in outcomes}
+
+
+def query(release: Path, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a question to a release, opened as the dashboard opens it."""
+    with store.open_release(release) as db:
+        return db.execute(sql).fetchall()
+
+
+def value(release: Path, sql: str) -> Any:
+    """The answer to a question that has one answer."""
+    ((answer,),) = query(release, sql)
+    return answer
+
+
+def marts(release: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every marts table with all its rows, in the order in which they stand."""
+    tables = query(release, "select table_name from information_schema.tables where table_schema = 'marts'")
+    return {name: query(release, f"select * from marts.{name}") for (name,) in sorted(tables)}
+
+
+def assert_one_sentence(text: str, *names: str) -> None:
+    """An error that a person can read: one line, one full stop at its end, naming what it is about."""
+    assert text.strip() == text and "\n" not in text and text.endswith("."), text
+    assert "{" not in text and "Traceback" not in text, text
+    for name in names:
+        assert name in text, text
+
+
+def environment(data_dir: Path, **changes: str) -> dict[str, str]:
+    """The environment of a `bijstand` command that uses this data folder and nothing else of ours."""
+    kept = {name: v for name, v in os.environ.items() if not name.startswith("BIJSTAND_")}
+    return {**kept, "BIJSTAND_DATA_DIR": str(data_dir), "BIJSTAND_TAAL": "en", **changes}
+
+
+def bijstand(
+    *arguments: str, data_dir: Path, prefix: tuple[str, ...] = (), **changes: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run the `bijstand` command to its end."""
+    return subprocess.run(
+        [*prefix, str(COMMAND), *arguments],
+        cwd=PROJECT,
+        env=environment(data_dir, **changes),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )

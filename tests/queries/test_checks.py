@@ -1,0 +1,127 @@
+"""Every check is silent on a right release and speaks on a planted error of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import build
+from etl.settings import QUERIES
+from tests import fixtures
+
+CHECKS = sorted(path.stem for path in (QUERIES / "checks").glob("*.sql"))
+OF_2017 = "region_code = 'NL01' and period_start = '2017-01-01' and frequency = 'J'"
+
+# Per check the errors that it must find, planted in a copy of a right release.
+PLANTED = {
+    "age_classes_add_up": [
+        f"update marts.observation set value = value + 200 where indicator = '{indicator}' "
+        "and category = 'totaal' and region_code = 'NL01'"
+        for indicator in ("bijstand_personen", "bijstand_uitkeringen")
+    ],
+    "density_fits_its_own_inhabitants": [
+        f"update marts.observation set value = value + 1 where indicator = 'bijstand_dichtheid' and {OF_2017}",
+        f"update marts.observation set value = value * 10 where indicator = 'inwoners_15plus' and {OF_2017}",
+    ],
+    "every_figure_has_a_period_and_status": [
+        f"update marts.observation set {column} = {wrong} where {OF_2017}"
+        for column, wrong in (
+            ("status", "null"),
+            ("category", "null"),
+            ("category", "'onbekend'"),
+            ("frequency", "null"),
+            ("period_start", "null"),
+        )
+    ],
+    "every_figure_has_a_region": [
+        "delete from marts.region where region_code = 'GM9001'",
+        "update marts.region set name = '' where region_code = 'GM9001'",
+        "update marts.observation set region_level = null where region_code = 'GM9001'",
+    ],
+    "every_figure_has_a_source": [
+        "update marts.observation set source_id = 'nergens' where region_code = 'GM9001'",
+        "update meta.source set title = null where source_id = '84066NED'",
+        "update meta.source set publisher = '' where source_id = '84066NED'",
+    ],
+    "every_indicator_is_declared": ["delete from meta.indicator where indicator = 'vacatures'"],
+    "gemeenten_add_up_to_the_country": [
+        "insert into marts.observation by name select o.* replace ('GM' || (8000 + i) as region_code, "
+        "'gemeente' as region_level, 100 as value) from marts.observation as o cross join range(301) as t(i) "
+        f"where indicator = 'bijstand_personen' and category = 'totaal' and {OF_2017}"
+    ],
+    "known_flaws_are_used": [
+        "insert into raw.known_flaw values ('84066NED', 'GM9001', 'bijstand_instroom', 'geen fout')"
+    ],
+    "missing_has_a_reason": [
+        f"update marts.observation set value = null where {OF_2017}",
+        f"update marts.observation set value = 'nan' where {OF_2017}",
+        f"update marts.observation set missing_reason = 'onmogelijk' where {OF_2017}",
+    ],
+    "tables_that_came_have_figures": [
+        "delete from raw.vacatures",
+        "update raw.werkloosheid set werkloosheid_pct_sa = '       .'",
+    ],
+    "to_work_is_part_of_outflow": [
+        "update marts.observation set value = 100000 where indicator = 'bijstand_uitstroom_naar_werk' "
+        "and region_code = 'GM9001'"
+    ],
+    "unique_keys": [f"insert into marts.observation select * from marts.observation where {OF_2017}"],
+    "unique_regions": ["insert into marts.region select * from marts.region where region_code = 'GM9001'"],
+    "values_are_possible": [
+        f"update marts.observation set value = {wrong} where indicator = '{indicator}'"
+        for indicator, wrong in (
+            ("bijstand_personen", -10),
+            ("bijstand_personen", 10.5),
+            ("inwoners", -1),
+            ("bijstand_instroom", -10),
+            ("bijstand_uitkeringen_jaargemiddelde", -1),
+            ("werkloosheid_pct", 100.5),
+            ("werkloosheid_pct", -100.5),
+            ("bijstand_dichtheid", 1000.5),
+            ("bijstand_dichtheid", -0.5),
+        )
+    ],
+}
+
+
+@pytest.fixture
+def release_copy(release: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A release of the invented country that may be spoiled."""
+    copied = shutil.copy(release, tmp_path / "release.duckdb")
+    with duckdb.connect(str(copied)) as db:
+        yield db
+
+
+def offending(db: duckdb.DuckDBPyConnection, check: str) -> list[tuple[object, ...]]:
+    return db.execute((QUERIES / "checks" / f"{check}.sql").read_text()).fetchall()
+
+
+def test_every_check_has_a_planted_error_and_every_planted_error_a_check() -> None:
+    assert sorted(PLANTED) == CHECKS
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_is_silent_on_a_right_release(release_copy: duckdb.DuckDBPyConnection, check: str) -> None:
+    assert offending(release_copy, check) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "error"), [(c, e) for c, errors in PLANTED.items() for e in errors], ids=lambda v: v[:60]
+)
+def test_a_check_finds_its_planted_error_and_stops_the_release(
+    release_copy: duckdb.DuckDBPyConnection, check: str, error: str
+) -> None:
+    release_copy.execute(error)
+    assert offending(release_copy, check) != []
+    with pytest.raises(build.CheckError):
+        build.check(release_copy)
+
+
+def test_the_flaw_that_is_declared_was_there_to_be_declared(release_copy: duckdb.DuckDBPyConnection) -> None:
+    """Without its declaration the flaw of MERGED_INTO stops the release."""
+    release_copy.execute("delete from raw.known_flaw")
+    release_copy.execute("create or replace table marts.observation as " + (QUERIES / "marts" / "observation.sql").read_text())
+    found = offending(release_copy, "to_work_is_part_of_outflow")
+    assert {row[0] for row in found} == {fixtures.MERGED_INTO}
