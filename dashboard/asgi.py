@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import blocks
 from dashboard.text import LANGUAGES
@@ -65,6 +66,10 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
+            # The page itself is rewritten below, so it must not come compressed.
+            plain = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
+            scope = {**scope, "headers": plain}
         await self._app(scope, receive, _decorated(send, _language(scope)))
 
 
@@ -115,6 +120,10 @@ def _apologise(error: Exception) -> bool:
     blocks.failure(_("This page could not be made; choose another one or another gemeente."))
     return True
 
+
+# A folder named pages makes Streamlit guess at pages of its own until st.navigation has run once;
+# the first visitor with a deep link would be told that the page does not exist.
+PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("app.py"), middleware=[Middleware(Headers)], on_script_error=_apologise

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -136,7 +137,7 @@ def figure(figure: go.Figure, result: Result, name: str, table: pd.DataFrame, *,
 def _download(result: Result, name: str) -> None:
     st.download_button(
         _("Download these figures (CSV)"),
-        data=lambda: csv(result),
+        data=partial(csv, result, text.language()),
         file_name=f"bijstand-in-beeld_{name}_{result.release.id}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -144,8 +145,10 @@ def _download(result: Result, name: str) -> None:
     )
 
 
-def csv(result: Result) -> bytes:
+def csv(result: Result, language: str) -> bytes:
     """The rows with label, unit, definition, status, source and release in every row (UTF-8)."""
+    # A download is made when it is asked for, outside the run that knew the language.
+    text.use(language)
     rows = result.rows
     sources = {s.id: s for s in result.sources}
 
@@ -215,6 +218,16 @@ def heading(title: str) -> None:
 def section(title: str) -> None:
     """The title of a part of the page."""
     st.header(title, anchor=False)
+
+
+def rounding(row: findings.Row | None, name: str) -> None:
+    """A warning where rounding to tens is a large part of the figure."""
+    if row is not None and row["value"] < 100:
+        limit(
+            _(
+                "Counts are rounded to tens: in a gemeente as small as {name} a difference of 10 says little, and 0 can stand for 1 to 4 people."
+            ).format(name=name)
+        )
 
 
 def without_figures(places: Places, code: str) -> None:
@@ -500,7 +513,11 @@ def _bridge_table(result: Result) -> pd.DataFrame:
 def wide_by_name(result: Result) -> pd.DataFrame:
     """A table with one row per region and one column per indicator and period."""
     table: dict[str, dict[str, str]] = {}
-    for row in result.rows.to_dict("records"):
+    order = list(result.indicators)
+    rows = result.rows.sort_values(
+        "indicator", key=lambda names: names.map(order.index), kind="stable"
+    )
+    for row in rows.to_dict("records"):
         head = f"{result.indicators[row['indicator']].label}, {text.period(row['period_start'], row['frequency'])}"
         table.setdefault(row["name"], {})[head] = text.number(row["value"])
     return pd.DataFrame.from_dict(table, orient="index").fillna("")

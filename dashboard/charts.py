@@ -2,6 +2,8 @@
 
 No Streamlit and no database here. Colours are those of Okabe and Ito (safe for colour-blind readers);
 lines differ in dash as well, so that black-and-white print works, and carry their name at the end.
+A figure is put together as plain parts and made once: Plotly checks every later change anew, which
+costs ten times as much.
 """
 
 import textwrap
@@ -13,15 +15,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.result import PROVISIONAL, Indicator, Result, Source
+from dashboard.result import PROVISIONAL, Indicator, Result
 from dashboard.text import gettext as _
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-COUNTRY_COLOUR, INK, GREY, GRID = "#5F6B76", "#1B1F24", "#5F6B76", "#E3E7EB"
+INK, GREY, GRID = "#1B1F24", "#5F6B76", "#E3E7EB"
+INFLOW, OUTFLOW, TO_WORK, UNEXPLAINED = COLOURS[1], "#0B4F8A", "#9CCBEB", "#C9CED3"
+DOTTED = "1px,3px"
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
+# Widths that fit a phone of 390 px; a wider screen gets the same lines.
 TITLE_CHARS, NOTE_CHARS = 46, 62
-LINE = 17
+LINE, SMALL_LINE = 17, 15
+LABEL_CHARS, LABEL_WIDTH, NARROW = 16, 118, 16
+
+Part = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Series:
 
     @property
     def colour(self) -> str:
-        return COUNTRY_COLOUR if self.country else COLOURS[self.position % len(COLOURS)]
+        return GREY if self.country else COLOURS[self.position % len(COLOURS)]
 
     @property
     def dash(self) -> str:
@@ -46,15 +54,11 @@ def source_line(result: Result) -> str:
     """`Bron: CBS 84066NED (gewijzigd 2019-01-01). Levering cbs-...`: goes with every figure."""
     parts = [
         _("{name} (changed {date})").format(name=s.name, date=s.modified) if s.modified else s.name
-        for s in _grouped(result.sources)
+        for s in sorted(result.sources, key=lambda s: (s.publisher != "CBS", s.id))
     ]
     return _("Source: {sources}. Release {release}.").format(
         sources=", ".join(parts) or "-", release=result.release.id
     )
-
-
-def _grouped(sources: Sequence[Source]) -> Sequence[Source]:
-    return sorted(sources, key=lambda s: (s.publisher != "CBS", s.id))
 
 
 def measure_line(indicators: Sequence[Indicator]) -> str:
@@ -79,17 +83,20 @@ def lines(
 
     `series[].rows` need period_end, period_start, frequency, value and status.
     """
-    figure = go.Figure()
-    for s in series:
-        _add_line(figure, s, decimals)
-    figure.update_xaxes(showgrid=False, **_time_axis(pd.concat([s.rows for s in series])))
-    values = pd.concat([s.rows["value"] for s in series]).dropna()
-    low, high = _reach(values, from_zero=from_zero)
-    figure.update_yaxes(
-        range=[low, high], tickformat=f",.{decimals}f" if decimals else ",", nticks=6
+    rows = pd.concat([s.rows for s in series])
+    low, high = _reach(rows["value"].dropna(), from_zero=from_zero)
+    return _figure(
+        [trace for s in series for trace in _line(s, decimals)],
+        {
+            "xaxis": _time_axis(rows),
+            "yaxis": _value_axis(decimals, range=[low, high], nticks=6),
+            "annotations": _end_labels(series, height / (high - low)),
+        },
+        result,
+        title,
+        height,
+        right=LABEL_WIDTH,
     )
-    _label_ends(figure, series, height / (high - low))
-    return _finish(figure, result, title, height)
 
 
 def panels(
@@ -100,80 +107,70 @@ def panels(
     height: int = 190,
 ) -> go.Figure:
     """Panels under each other on one time axis: (caption, series, decimals) each."""
-    figure = go.Figure()
-    number, gap = len(rows), 0.13
-    share = (1 - gap * (number - 1)) / number
+    gap = 0.13
+    share = (1 - gap * (len(rows) - 1)) / len(rows)
+    traces: list[Part] = []
+    layout: Part = {"annotations": []}
     for index, (caption, series, decimals) in enumerate(rows):
-        suffix = "" if index == 0 else str(index + 1)
+        number = str(index + 1) if index else ""
         top = 1 - index * (share + gap)
-        figure.update_layout(
-            {
-                f"yaxis{suffix}": {
-                    "domain": [max(0, top - share), top],
-                    "rangemode": "tozero",
-                    "nticks": 4,
-                    "tickformat": f",.{decimals}f" if decimals else ",",
-                }
-            }
+        layout[f"yaxis{number}"] = _value_axis(
+            decimals, domain=[max(0, top - share), top], rangemode="tozero", nticks=4
         )
-        for s in series:
-            _add_line(figure, s, decimals, axis=f"y{suffix}")
-        figure.add_annotation(
-            text=f"<b>{caption}</b>",
-            x=0,
-            y=top,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 13, "color": INK},
-            yshift=3,
+        layout["annotations"].append(
+            _note(f"<b>{caption}</b>", 13, INK, y=top, yanchor="bottom", yshift=3)
         )
-    last = f"y{number}" if number > 1 else "y"
-    figure.update_xaxes(
-        showgrid=True,
-        anchor=last,
-        **_time_axis(pd.concat([s.rows for _c, group, _d in rows for s in group])),
-    )
-    return _finish(figure, result, title, height * number, right=24, top_extra=22)
+        traces += [trace for s in series for trace in _line(s, decimals, axis=f"y{number}")]
+    everything = pd.concat([s.rows for _caption, group, _decimals in rows for s in group])
+    layout["xaxis"] = {
+        **_time_axis(everything),
+        "showgrid": True,
+        "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
+    }
+    return _figure(traces, layout, result, title, height * len(rows), right=24, air=22)
 
 
 def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
     """Instroom and uitstroom per year as bars beside each other, and the part of it that is to work."""
     names = {
-        "bijstand_instroom": (_("inflow"), COLOURS[1], "white"),
-        "bijstand_uitstroom": (_("outflow"), "#0B4F8A", "white"),
-        "bijstand_uitstroom_naar_werk": (_("of which to work"), "#9CCBEB", INK),
+        "bijstand_instroom": (_("inflow"), INFLOW, "white"),
+        "bijstand_uitstroom": (_("outflow"), OUTFLOW, "white"),
+        "bijstand_uitstroom_naar_werk": (_("of which to work"), TO_WORK, INK),
     }
     drawn = {i: entry for i, entry in names.items() if i in result.indicators}
-    figure = go.Figure()
+    traces = []
     for indicator, (name, colour, ink) in drawn.items():
-        rows = result.rows[result.rows["indicator"] == indicator]
-        figure.add_bar(
-            x=rows["period_start"].dt.year.astype(str),
-            y=rows["value"],
-            name=name,
-            marker={"color": colour},
-            text=[text.number(v) for v in rows["value"]],
-            textposition="inside",
-            insidetextanchor="end",
-            textangle=-90,
-            textfont={"color": ink, "size": 13},
-            hovertemplate=f"{name} %{{x}}: %{{text}}<extra></extra>",
+        rows = result.only(indicator).rows
+        traces.append(
+            {
+                "type": "bar",
+                "x": rows["period_start"].dt.year.astype(str).tolist(),
+                "y": rows["value"].tolist(),
+                "name": name,
+                "marker": {"color": colour},
+                "text": [text.number(v) for v in rows["value"]],
+                "textposition": "inside",
+                "insidetextanchor": "end",
+                "textangle": -90,
+                "textfont": {"color": ink, "size": 13},
+                "hovertemplate": f"{name} %{{x}}: %{{text}}<extra></extra>",
+            }
         )
-    figure.update_layout(barmode="group", bargap=0.3, showlegend=False)
-    figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(rangemode="tozero", tickformat=",")
     # The key stands under the title: a legend of its own would fall over it on a phone.
     key = " ".join(f'<span style="color:{c}">\u25a0</span> {n}' for n, c, _ink in drawn.values())
-    return _finish(figure, result, title, height, right=16, key=key)
+    layout = {
+        "xaxis": {"type": "category", "showgrid": False},
+        "yaxis": _value_axis(0, rangemode="tozero"),
+        "barmode": "group",
+        "bargap": 0.3,
+    }
+    return _figure(traces, layout, result, title, height, right=NARROW, key=key)
 
 
 def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320) -> go.Figure:
     """The bars from start to end of a year; `rows` hold part and value in the order of drawing.
 
-    The axis does not start at zero, or the changes could not be seen; the title line says so.
+    The axis does not start at zero, or the changes could not be seen; the page says so.
     """
     parts = dict(zip(rows["part"], rows["value"], strict=True))
     start, end = parts["start"], parts["eind"]
@@ -182,37 +179,39 @@ def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320)
     low, high = min(start, end, after_out), max(start, end, after_in)
     reach = max(high - low, 1)
     floor = max(0, low - 0.6 * reach)
-    bars = [
+    bars = (
         (_("start"), floor, start, GREY, text.number(start)),
-        (_("inflow"), start, after_in, COLOURS[1], text.signed(parts["instroom"])),
-        (_("outflow"), after_out, after_in, "#0B4F8A", text.signed(parts["uitstroom"])),
-        (_("not explained"), after_out, end, "#C9CED3", text.signed(parts["onverklaard"])),
+        (_("inflow"), start, after_in, INFLOW, text.signed(parts["instroom"])),
+        (_("outflow"), after_out, after_in, OUTFLOW, text.signed(parts["uitstroom"])),
+        (_("not explained"), after_out, end, UNEXPLAINED, text.signed(parts["onverklaard"])),
         (_("end"), floor, end, GREY, text.number(end)),
-    ]
-    figure = go.Figure(
-        go.Bar(
-            x=[name.replace(" ", "<br>") for name, *_rest in bars],
-            base=[min(low_, high_) for _n, low_, high_, _c, _t in bars],
-            y=[abs(high_ - low_) for _n, low_, high_, _c, _t in bars],
-            marker={"color": [c for *_rest, c, _t in bars], "line": {"color": GREY, "width": 0.5}},
-            text=[label for *_rest, label in bars],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{x}: %{text}<extra></extra>",
-        )
     )
-    figure.update_yaxes(range=[floor, high + 0.35 * reach], tickformat=",")
-    figure.update_xaxes(showgrid=False)
-    return _finish(figure, result, title, height, right=16)
+    names, begins, ends, colours, labels = zip(*bars, strict=True)
+    trace = {
+        "type": "bar",
+        "x": [name.replace(" ", "<br>") for name in names],
+        "base": [min(pair) for pair in zip(begins, ends, strict=True)],
+        "y": [abs(b - a) for a, b in zip(begins, ends, strict=True)],
+        "marker": {"color": colours, "line": {"color": GREY, "width": 0.5}},
+        "text": labels,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{x}: %{text}<extra></extra>",
+    }
+    layout = {
+        "xaxis": {"showgrid": False},
+        "yaxis": _value_axis(0, range=[floor, high + 0.35 * reach]),
+    }
+    return _figure([trace], layout, result, title, height, right=NARROW)
 
 
-def config(file_name: str) -> dict[str, Any]:
+def config(file_name: str) -> Part:
     """Plotly settings: Dutch or English months and numbers, and a telling name for the image."""
     language = text.language()
     months = text.month_names()
+    decimal, thousands = ",." if language == "nl" else ".,"
     return {
         "displaylogo": False,
-        "displayModeBar": "hover",
         "modeBarButtonsToRemove": [
             "select2d",
             "lasso2d",
@@ -235,8 +234,8 @@ def config(file_name: str) -> dict[str, Any]:
                     "months": months,
                     "shortMonths": months,
                     "date": "%d-%m-%Y",
-                    "decimal": "," if language == "nl" else ".",
-                    "thousands": "." if language == "nl" else ",",
+                    "decimal": decimal,
+                    "thousands": thousands,
                 },
             }
         },
@@ -246,44 +245,52 @@ def config(file_name: str) -> dict[str, Any]:
 # --- parts -----------------------------------------------------------------------------------------
 
 
-def _add_line(figure: go.Figure, series: Series, decimals: int, axis: str = "") -> None:
+def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
+    """The traces of a line: what is final, and dotted what is provisional."""
     rows = series.rows.sort_values("period_end")
     provisional = rows["status"].isin(PROVISIONAL)
     # The dotted part starts at the last final point, so that the line does not break there.
     joined = provisional | provisional.shift(-1, fill_value=False)
-    few = len(rows) <= 12
+    traces = []
     for part, dash in (
         (rows[~provisional], "solid" if axis else series.dash),
-        (rows[joined], "1px,3px"),
+        (rows[joined], DOTTED),
     ):
         if part.empty:
             continue
-        figure.add_scatter(
-            x=part["period_end"],
-            y=part["value"],
-            mode="lines+markers" if few else "lines",
-            connectgaps=False,
-            name=series.name,
-            yaxis=axis or "y",
-            line={"color": series.colour, "width": 2 if series.country else 2.5, "dash": dash},
-            marker={
-                "size": 7,
-                "color": "white" if dash == "1px,3px" else series.colour,
-                "line": {"color": series.colour, "width": 2},
-            },
-            customdata=[
-                (text.period(s, f), text.number(v, decimals) + ("*" if p in PROVISIONAL else ""))
-                for s, f, v, p in zip(
-                    part["period_start"],
-                    part["frequency"],
-                    part["value"],
-                    part["status"],
-                    strict=True,
-                )
-            ],
-            hovertemplate=f"{series.name}, %{{customdata[0]}}: %{{customdata[1]}}<extra></extra>",
-            showlegend=False,
+        shown = zip(
+            part["period_start"], part["frequency"], part["value"], part["status"], strict=True
         )
+        traces.append(
+            {
+                "type": "scatter",
+                "x": part["period_end"].tolist(),
+                "y": part["value"].tolist(),
+                "mode": "lines+markers" if len(rows) <= 24 else "lines",
+                "connectgaps": False,
+                "name": series.name,
+                "yaxis": axis or "y",
+                "line": {
+                    "color": series.colour,
+                    "width": 2 if series.country else 2.5,
+                    "dash": dash,
+                },
+                "marker": {
+                    "size": 7,
+                    "color": "white" if dash == DOTTED else series.colour,
+                    "line": {"color": series.colour, "width": 2},
+                },
+                "customdata": [
+                    (
+                        text.period(s, f),
+                        text.number(v, decimals) + ("*" if p in PROVISIONAL else ""),
+                    )
+                    for s, f, v, p in shown
+                ],
+                "hovertemplate": f"{series.name}, %{{customdata[0]}}: %{{customdata[1]}}<extra></extra>",
+            }
+        )
+    return traces
 
 
 def _reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
@@ -297,114 +304,148 @@ def _reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _label_ends(figure: go.Figure, series: Sequence[Series], pixels: float) -> None:
-    """Write each line's name at its last point, pushed apart where they would overlap."""
+def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
+    """Each line's name at its last point, pushed apart where they would overlap."""
     ends = []
     for s in series:
         known = s.rows.dropna(subset=["value"]).sort_values("period_end")
         if not known.empty:
             ends.append((float(known["value"].iloc[-1]), known["period_end"].iloc[-1], s))
-    lowest = -1e9
-    for value, when, s in sorted(ends, key=lambda e: e[0]):
-        at = max(value * pixels, lowest + 15)
+    labels = []
+    lowest = float("-inf")
+    for value, when, s in sorted(ends, key=lambda end: end[0]):
+        at = max(value * pixels, lowest + SMALL_LINE)
         lowest = at
-        figure.add_annotation(
-            x=when,
-            y=value,
-            text=textwrap.shorten(s.name, 16, placeholder="…"),
-            xanchor="left",
-            showarrow=False,
-            xshift=8,
-            yshift=at - value * pixels,
-            font={"color": s.colour, "size": 13},
+        labels.append(
+            {
+                "x": when,
+                "y": value,
+                "text": textwrap.shorten(s.name, LABEL_CHARS, placeholder="…")
+                if " " in s.name
+                else s.name[:LABEL_CHARS],
+                "xanchor": "left",
+                "showarrow": False,
+                "xshift": 8,
+                "yshift": at - value * pixels,
+                "font": {"color": s.colour, "size": 13},
+            }
         )
+    return labels
 
 
-def _time_axis(rows: pd.DataFrame) -> dict[str, Any]:
+def _time_axis(rows: pd.DataFrame) -> Part:
     """Yearly points stand at the end of their year and are named by it; else months and years."""
     years = sorted(set(rows["period_end"].dt.year))
     if set(rows["frequency"]) == {"J"} and len(years) <= 12:
         ends = [pd.Timestamp(year, 12, 31) for year in years]
         return {
+            "showgrid": False,
             "tickvals": ends,
-            "ticktext": [str(y) for y in years],
+            "ticktext": [str(year) for year in years],
             "range": [ends[0] - pd.Timedelta(days=60), ends[-1] + pd.Timedelta(days=20)],
         }
     return {
+        "showgrid": False,
+        "nticks": 6,
         "tickformatstops": [
             {"dtickrange": [None, "M11"], "value": "%b\n%Y"},
             {"dtickrange": ["M12", None], "value": "%Y"},
         ],
-        "nticks": 6,
     }
 
 
-def _finish(
-    figure: go.Figure,
+def _value_axis(decimals: int, **more: Any) -> Part:
+    return {"tickformat": f",.{decimals}f" if decimals else ",", "zeroline": False, **more}
+
+
+def _note(words: str, size: int, colour: str, **more: Any) -> Part:
+    """Words that stand at the left edge of the drawing, outside any axis."""
+    return {
+        "text": words,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "yref": "paper",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": size, "color": colour},
+        **more,
+    }
+
+
+def _figure(
+    traces: list[Part],
+    layout: Part,
     result: Result,
     title: str,
     height: int,
     *,
-    right: int = 118,
-    top_extra: int = 0,
+    right: int,
+    air: int = 0,
     key: str = "",
 ) -> go.Figure:
     """Title, definition, source and fonts: the same on every figure, so that it can travel alone."""
     heading = textwrap.wrap(title, TITLE_CHARS)
     under = textwrap.wrap(measure_line(list(result.indicators.values())), NOTE_CHARS)
+    under += [key] if key else []
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
     if result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
-    under += [key] if key else []
-    top = LINE * 1.25 * len(heading) + LINE * len(under) + 20 + top_extra
-    bottom = 52 + 15 * len(foot)
-    text_title = "<br>".join(f"<b>{line}</b>" for line in heading)
-    small = "<br>".join(
-        f'<span style="font-size:13px;color:{GREY}">{line}</span>' for line in under
-    )
-    figure.update_layout(
-        template="none",
-        title={
-            "text": f"{text_title}<br>{small}",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            # Plotly anchors the middle of the first line, not its top.
-            "y": 1 - LINE / (height + top + bottom),
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": 16, "color": INK},
+    top = int(LINE * 1.25 * len(heading) + LINE * len(under) + 20 + air)
+    bottom = 52 + SMALL_LINE * len(foot)
+    total = height + top + bottom
+    words = [f"<b>{line}</b>" for line in heading]
+    words += [f'<span style="font-size:13px;color:{GREY}">{line}</span>' for line in under]
+    axes = {
+        name: {
+            "gridcolor": GRID,
+            "fixedrange": True,
+            **(
+                {
+                    "linecolor": GREY,
+                    "showline": True,
+                    "ticks": "outside",
+                    "tickcolor": GREY,
+                    "tickangle": 0,
+                }
+                if name[0] == "x"
+                else {}
+            ),
+            **axis,
+        }
+        for name, axis in layout.items()
+        if name.startswith(("xaxis", "yaxis"))
+    }
+    notes = [
+        *layout.get("annotations", []),
+        _note("<br>".join(foot), 11, GREY, xshift=-60, y=0, yanchor="top", yshift=-44),
+    ]
+    return go.Figure(
+        data=traces,
+        layout={
+            **layout,
+            **axes,
+            "annotations": notes,
+            "template": {},
+            # Plotly anchors the middle of the first line of a title, not its top.
+            "title": {
+                "text": "<br>".join(words),
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1 - LINE / total,
+                "yref": "container",
+                "yanchor": "top",
+                "font": {"size": 16, "color": INK},
+            },
+            "font": {"family": FONT, "size": 13, "color": INK},
+            "showlegend": False,
+            "height": total,
+            "margin": {"t": top, "b": bottom, "l": 62, "r": right},
+            "separators": ",." if text.language() == "nl" else ".,",
+            "hoverlabel": {"font": {"family": FONT, "size": 13}},
+            "dragmode": False,
+            "paper_bgcolor": "white",
+            "plot_bgcolor": "white",
         },
-        font={"family": FONT, "size": 13, "color": INK},
-        height=int(height + top + bottom),
-        margin={"t": int(top), "b": int(bottom), "l": 62, "r": right},
-        separators=",." if text.language() == "nl" else ".,",
-        hoverlabel={"font": {"family": FONT, "size": 13}},
-        dragmode=False,
-        paper_bgcolor="white",
-        plot_bgcolor="white",
     )
-    figure.update_xaxes(
-        linecolor=GREY,
-        ticks="outside",
-        tickcolor=GREY,
-        tickangle=0,
-        gridcolor=GRID,
-        fixedrange=True,
-    )
-    figure.update_yaxes(gridcolor=GRID, zeroline=False, fixedrange=True)
-    figure.add_annotation(
-        text="<br>".join(foot),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=-60,
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-44,
-        align="left",
-        showarrow=False,
-        font={"size": 11, "color": GREY},
-    )
-    return figure

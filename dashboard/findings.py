@@ -145,19 +145,27 @@ def bridge(rows: pd.DataFrame, name: str) -> str:
 
 
 def more_or_less(result: Result, first: str, second: str) -> str:
-    """Which of two gemeenten has more people with bijstand per 1,000 inhabitants, in the newest common year."""
+    """Which of two gemeenten has more people with bijstand per 1,000, in the newest common year.
+
+    Both rates are rounded, so a difference of one rounding step can be none at all.
+    """
     a, b = latest(result, "bijstand_dichtheid", first), latest(result, "bijstand_dichtheid", second)
     if a is None or b is None or a["period_start"] != b["period_start"]:
         return ""
-    if a["value"] == b["value"]:
-        return _(
-            "At {moment} {a} and {b} had equally many people with bijstand per 1,000 inhabitants ({rate})."
-        ).format(moment=moment(a), a=a["name"], b=b["name"], rate=text.number(a["value"], 1))
-    high, low = (a, b) if a["value"] > b["value"] else (b, a)
-    return _(
-        "At {moment} {high} had more people with bijstand per 1,000 inhabitants ({high_rate}) than {low} ({low_rate})."
-    ).format(
+    rate = result.indicators["bijstand_dichtheid"]
+    high, low = (a, b) if a["value"] >= b["value"] else (b, a)
+    if high["value"] - low["value"] <= rate.rounded_to:
+        sentence = _(
+            "At {moment} {high} ({high_rate}) and {low} ({low_rate}) cannot be told apart "
+            "in people with bijstand {unit}: the difference is not larger than the rounding."
+        )
+    else:
+        sentence = _(
+            "At {moment} {high} had more people with bijstand {unit} ({high_rate}) than {low} ({low_rate})."
+        )
+    return sentence.format(
         moment=moment(high),
+        unit=rate.unit,
         high=high["name"],
         low=low["name"],
         high_rate=text.number(high["value"], 1),

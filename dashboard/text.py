@@ -55,6 +55,7 @@ def number(value: Any, decimals: int | None = None) -> str:
         return gettext("no figure")
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 1
+    value = round(float(value), decimals) or 0  # no minus before nothing
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, format=pattern, locale=language())).replace("-", "\u2212")
 

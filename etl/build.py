@@ -29,6 +29,8 @@ KNOWN_FLAWS = REFERENCE / "known_flaws.csv"
 STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
 LICENCE = "CC BY 4.0"
 BATCH = 20_000
+# A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
+NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 
 class CheckError(BijstandError):
@@ -72,7 +74,7 @@ def build(origin: store.Origin, settings: Settings) -> Report:
             figures = int(_one(db, "select count(*) from marts.observation"))
             db.execute("checkpoint")
         return Report(store.publish(building, release_id, settings), True, figures)
-    except (OSError, duckdb.IOException) as error:
+    except NOT_WRITTEN as error:
         raise BijstandError(
             N_(
                 "The release could not be written, probably because the disk is full; the previous one stays."
@@ -323,7 +325,7 @@ def _fill_meta(
 def _run_models(db: duckdb.DuckDBPyConnection) -> None:
     """Make staging views and marts tables in the order of what they read."""
     figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"published_figure"})
-    union = " union all ".join(f"select * from staging.{name}" for name in figures)
+    union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to
         # 'x 1 000' keeps giving persons.
@@ -338,7 +340,7 @@ def _run_models(db: duckdb.DuckDBPyConnection) -> None:
         sort = "view" if name.startswith("staging") else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")
-        except duckdb.IOException:
+        except NOT_WRITTEN:
             raise
         except duckdb.Error as error:
             raise BijstandError(

@@ -26,7 +26,8 @@ from tenacity import (
     retry_if_exception,
     stop_after_attempt,
     stop_after_delay,
-    wait_exponential_jitter,
+    wait_exponential,
+    wait_random,
 )
 
 from etl.catalog import CbsTable
@@ -44,6 +45,7 @@ ATTEMPTS = 4
 MOST_PAGES = 500
 # No new attempt after this many seconds: with the read limit a hanging host costs at most 40 s.
 RETRY_SECONDS = 25
+PAUSE = wait_exponential(multiplier=0.3, max=5) + wait_random(0, 0.5)
 
 logger = logging.getLogger(__name__)
 
@@ -201,7 +203,7 @@ class Cbs:
 
         attempts = Retrying(
             stop=stop_after_attempt(self._attempts) | stop_after_delay(RETRY_SECONDS),
-            wait=wait_exponential_jitter(initial=0.3, max=5, jitter=0.5),
+            wait=PAUSE,
             retry=retry_if_exception(_is_temporary),
             reraise=True,
         )

@@ -71,20 +71,25 @@ def _path(release_id: str, settings: Settings) -> Path | None:
     return path if path.exists() else None
 
 
+# Given at connecting, not set afterwards: a second connection to the same file in one process shares
+# the first one's configuration, which is locked by then.
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "1GB",
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
+
+
 def open_release(path: Path) -> duckdb.DuckDBPyConnection:
     """Open read-only, without access to files or network, and with that configuration locked."""
     try:
-        connection = duckdb.connect(
-            str(path), read_only=True, config={"threads": 2, "memory_limit": "1GB"}
-        )
+        return duckdb.connect(str(path), read_only=True, config=_LOCKED)
     except duckdb.Error as error:
         raise BijstandError(
             N_("Release {name} cannot be opened; make a new one with 'bijstand build'."),
             name=path.stem,
         ) from error
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
 
 
 def save_last_update(outcomes: list[TableOutcome], settings: Settings) -> None:

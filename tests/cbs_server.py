@@ -76,7 +76,9 @@ class Request:
 class CbsServer:
     """The service; use it as a context manager. `slowness` seconds pass before every answer."""
 
-    def __init__(self, tables: Mapping[str, Table], *, page_size: int = PAGE_SIZE, slowness: float = 0):
+    def __init__(
+        self, tables: Mapping[str, Table], *, page_size: int = PAGE_SIZE, slowness: float = 0
+    ):
         self.page_size = page_size
         self.slowness = slowness
         self.hang_seconds = 30.0
@@ -104,7 +106,9 @@ class CbsServer:
         self._http.shutdown()
         self._http.server_close()
 
-    def inject(self, fault: Fault, table: str = "*", part: str = "*", times: float = math.inf) -> None:
+    def inject(
+        self, fault: Fault, table: str = "*", part: str = "*", times: float = math.inf
+    ) -> None:
         """Plan a fault for the next `times` requests for this part of this table ('*': any)."""
         self._planned.append(_Planned(fault, table.lower(), part, times))
 
@@ -140,7 +144,11 @@ class CbsServer:
     def _take_fault(self, table: str, part: str) -> Fault | None:
         with self._lock:
             for planned in self._planned:
-                if planned.table in ("*", table) and planned.part in ("*", part) and planned.times > 0:
+                if (
+                    planned.table in ("*", table)
+                    and planned.part in ("*", part)
+                    and planned.times > 0
+                ):
                     planned.times -= 1
                     return planned.fault
         return None
@@ -148,7 +156,9 @@ class CbsServer:
     def handle(self, handler: "_Handler") -> None:
         split = urlsplit(handler.path)
         query = {name: values[0] for name, values in parse_qs(split.query).items()}
-        found = re.fullmatch(r"/ODataFeed/odata/(\w+)/?(\w*)/?(\$count)?", split.path, re.IGNORECASE)
+        found = re.fullmatch(
+            r"/ODataFeed/odata/(\w+)/?(\w*)/?(\$count)?", split.path, re.IGNORECASE
+        )
         table_id, name, counts = (found[1].lower(), found[2], found[3]) if found else ("", "", None)
         skip = int(query.get("$skip", 0))
         part = name or "index"
@@ -217,7 +227,9 @@ class CbsServer:
         key = (table_id, condition)
         if key not in self._selections:
             matches = parse_filter(condition)
-            self._selections[key] = [row for row in self._tables[table_id][DATA_SET] if matches(row)]
+            self._selections[key] = [
+                row for row in self._tables[table_id][DATA_SET] if matches(row)
+            ]
         return self._selections[key]
 
     def _page(
@@ -251,13 +263,15 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body leave together; apart they wait for each other
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.server.cbs.handle(self)  # type: ignore[attr-defined]
 
     def answer(self, status: int, kind: str, body: bytes, stated_length: int | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body) if stated_length is None else stated_length))
+        self.send_header(
+            "Content-Length", str(len(body) if stated_length is None else stated_length)
+        )
         self.end_headers()
         self.wfile.write(body)
         self.close_connection = stated_length is not None and stated_length != len(body)
@@ -358,9 +372,13 @@ def read_folder(folder: Path) -> dict[str, Table]:
     """All tables of a folder with recorded answers, `<table>/<part>.json` and `UntypedDataSet.json.gz`."""
     tables: dict[str, Table] = {}
     for home in sorted(p for p in folder.iterdir() if (p / f"{DATA_SET}.json.gz").exists()):
-        parts = [p for p in home.glob("*.json") if p.stem not in ("index", "provenance", "manifest")]
+        parts = [
+            p for p in home.glob("*.json") if p.stem not in ("index", "provenance", "manifest")
+        ]
         table = {p.stem: json.loads(p.read_bytes())["value"] for p in sorted(parts)}
-        table[DATA_SET] = json.loads(gzip.decompress((home / f"{DATA_SET}.json.gz").read_bytes()))["value"]
+        table[DATA_SET] = json.loads(gzip.decompress((home / f"{DATA_SET}.json.gz").read_bytes()))[
+            "value"
+        ]
         tables[home.name] = table
     return tables
 

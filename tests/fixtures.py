@@ -101,7 +101,12 @@ def period_list(codes: Sequence[str], provisional: int = 0) -> list[Row]:
 
 def months(first: int, last: int, until: int = 12) -> list[str]:
     """Period codes of all months of these years, the last year until that month."""
-    return [f"{y}MM{m:02}" for y in range(first, last + 1) for m in range(1, 13) if y < last or m <= until]
+    return [
+        f"{y}MM{m:02}"
+        for y in range(first, last + 1)
+        for m in range(1, 13)
+        if y < last or m <= until
+    ]
 
 
 Column = tuple[str, str, str]  # key, unit, group title ('' for none)
@@ -125,11 +130,15 @@ def cbs_table(
     for key in codes:
         kinds = {"Perioden": "TimeDimension", "RegioS": "GeoDimension"}
         kind = kinds.get(key, "Dimension")
-        describe(kind, Position=len(properties), ParentID=None, Key=key, Title=key, Description=None)
+        describe(
+            kind, Position=len(properties), ParentID=None, Key=key, Title=key, Description=None
+        )
     groups: dict[str, int] = {}
     for key, unit, group in columns:
         if group and group not in groups:
-            groups[group] = describe("TopicGroup", Position=None, ParentID=None, Key="", Title=group)
+            groups[group] = describe(
+                "TopicGroup", Position=None, ParentID=None, Key="", Title=group
+            )
         describe(
             "Topic",
             Position=len(properties),
@@ -230,7 +239,12 @@ def _year_cells(flows: Flows) -> list[float | str | None]:
     known = isinstance(stock, int) and isinstance(outflow, int)
     served = stock + outflow if known else "."  # at the start of the year, plus who came in
     shares = [(v, _halves(v, 100, served)) for v in (inflow, outflow, to_work)]
-    figures = [inhabitants, stock, _halves(stock, 1000, inhabitants), *(x for pair in shares for x in pair)]
+    figures = [
+        inhabitants,
+        stock,
+        _halves(stock, 1000, inhabitants),
+        *(x for pair in shares for x in pair),
+    ]
     return [*figures, ".", None, None, ".", ".", ".", ".", "."]
 
 
@@ -246,7 +260,9 @@ def yearly_flows(table_id: str, year: int) -> Table:
     """One edition; key spelling and padding differ per year, as they do at CBS."""
     region_key, width = ("RegioS", 6) if year == 2015 else ("Regiokenmerken", 7)
     inflow, outflow, working = (
-        ("Instromers", "Uitstromers", "Werkenden") if year == 2015 else ("Instroom", "Uitstroom", "Werk")
+        ("Instromers", "Uitstromers", "Werkenden")
+        if year == 2015
+        else ("Instroom", "Uitstroom", "Werk")
     )
     receivers = "Bijstandsontvangers" if year == 2017 else "Bijstandontvangers"
     stems = [
@@ -341,7 +357,9 @@ def large_recipients() -> Table:
     """80794ned at its true size: 230 months of 360 invented regions."""
     gemeenten = [f"GM9{number:03}" for number in range(345)]
     provinces = [f"PV{number}" for number in range(88, 98)]
-    return recipients(["NL01", *(f"LD9{n}" for n in range(1, 5)), *provinces, *gemeenten], months(2007, 2026, 2))
+    return recipients(
+        ["NL01", *(f"LD9{n}" for n in range(1, 5)), *provinces, *gemeenten], months(2007, 2026, 2)
+    )
 
 
 # --- the other tables ------------------------------------------------------------------------------
@@ -435,7 +453,11 @@ def vacancies() -> Table:
     """83599NED: quarters, and a year that must stay out; all sectors, and one that must stay out."""
     sectors = {"T001081": "Alle economische activiteiten", "301000": "Bosbouw"}
     regions = ["NL01", "LD91", "PV97", "PV98"]
-    periods = ["2015JJ00", *(f"{y}KW0{q}" for y in range(2015, 2018) for q in range(1, 5)), "2018KW01"]
+    periods = [
+        "2015JJ00",
+        *(f"{y}KW0{q}" for y in range(2015, 2018) for q in range(1, 5)),
+        "2018KW01",
+    ]
     rows = [
         [sector.ljust(7), region.ljust(6), period, cell(round(1.5 + place + number / 10, 1))]
         for sector in sectors
@@ -515,7 +537,12 @@ def population() -> Table:
 
 def regional_key_figures() -> Table:
     """70072ned: the region columns, codes 10 wide; MERGED_INTO did not exist in that year."""
-    groups = {"Arbeidsmarktregio's": 271, "COROP-gebieden": 275, "Landsdelen": 291, "Provincies": 293}
+    groups = {
+        "Arbeidsmarktregio's": 271,
+        "COROP-gebieden": 275,
+        "Landsdelen": 291,
+        "Provincies": 293,
+    }
     columns: list[Column] = [("TotaleBevolking_1", "aantal", "Bevolking")]
     for group, number in groups.items():
         columns += [(f"Code_{number}", "code", group), (f"Naam_{number + 1}", "naam", group)]

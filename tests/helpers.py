@@ -37,7 +37,9 @@ def value(release: Path, sql: str) -> Any:
 
 def marts(release: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every marts table with all its rows, in the order in which they stand."""
-    tables = query(release, "select table_name from information_schema.tables where table_schema = 'marts'")
+    tables = query(
+        release, "select table_name from information_schema.tables where table_schema = 'marts'"
+    )
     return {name: query(release, f"select * from marts.{name}") for (name,) in sorted(tables)}
 
 

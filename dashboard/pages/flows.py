@@ -22,6 +22,7 @@ else:
         findings.latest(result, indicator, code) for indicator in moves.indicators
     )
     blocks.lead(findings.flows(inflow, outflow, to_work, name))
+    blocks.rounding(inflow, name)
     blocks.limit(
         _(
             "Inflow and outflow per gemeente: 2015-2017. No later years were found among the open tables of CBS."

@@ -37,6 +37,7 @@ else:
         findings.density(result, own_rate, country_rate),
         findings.flows(inflow, outflow, to_work, name),
     )
+    blocks.rounding(now, name)
     blocks.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
 
     left, right = blocks.columns()

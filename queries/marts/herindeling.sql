@@ -7,7 +7,7 @@ with block as (
 ),
 
 ending as (
-    select region_code, text, strptime(regexp_extract(text, 'per (\d\d-\d\d-\d{4})', 1), '%d-%m-%Y')::date as valid_from
+    select region_code, text, try_strptime(regexp_extract(text, 'per (\d\d-\d\d-\d{4})', 1), '%d-%m-%Y')::date as valid_from
     from block
     where text like 'Opgeheven per%' or (text like 'Naamswijziging per%' and text like '%nieuwe naam:%')
 ),
@@ -26,5 +26,6 @@ select
     valid_from,
     try_cast(regexp_extract(text, '(\d+) inwoner', 1) as integer) as inhabitants
 from part
-where regexp_extract(text, '\((GM\d{4})\)', 1) <> region_code
+-- A date written in another way is not guessed: that gemeente then leads nowhere.
+where regexp_extract(text, '\((GM\d{4})\)', 1) <> region_code and valid_from is not null
 order by old_code, valid_from, new_code

@@ -16,6 +16,7 @@ from marts.region as r
 left join marts.region as p on p.region_code = r.provincie
 left join known on known.region_code = r.region_code
 left join marts.successor as s on s.old_code = r.region_code
-where r.region_level = 'gemeente'
+-- GM0997 is the central register of persons, no place.
+where r.region_level = 'gemeente' and r.region_code <> 'GM0997'
 group by all
 order by r.name

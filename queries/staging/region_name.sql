@@ -11,7 +11,5 @@ select distinct on (region_code)
     trim(regexp_replace(title, ' \((PV|LD|CR|AM|gemeente)\)$', '')) as name,
     description
 from named
--- GM0997 is the central register of persons, no place.
-where trim(code) <> 'GM0997'
-    and cbs_region_level(trim(code)) is not null
+where cbs_region_level(trim(code)) is not null
 order by region_code, table_id <> '03759ned', table_id desc

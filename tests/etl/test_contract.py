@@ -65,8 +65,16 @@ def test_equal_stems_and_units_are_told_apart_by_group() -> None:
 
 def test_each_edition_has_its_own_spelling_of_one_declaration() -> None:
     editions = [resolved(t, TABLES[t]) for t in ("83450NED", "83747NED", "84066NED")]
-    assert [e.dimensions["regio"] for e in editions] == ["RegioS", "Regiokenmerken", "Regiokenmerken"]
-    assert [column(e, "bijstand_instroom").key for e in editions] == ["Instromers_4", "Instroom_4", "Instroom_4"]
+    assert [e.dimensions["regio"] for e in editions] == [
+        "RegioS",
+        "Regiokenmerken",
+        "Regiokenmerken",
+    ]
+    assert [column(e, "bijstand_instroom").key for e in editions] == [
+        "Instromers_4",
+        "Instroom_4",
+        "Instroom_4",
+    ]
     receivers = ["Bijstandontvangers_2", "Bijstandontvangers_2", "Bijstandsontvangers_2"]
     assert [column(e, "bijstand_personen").key for e in editions] == receivers
 
@@ -93,7 +101,9 @@ def test_an_inferred_column_that_is_gone_warns_and_the_rest_goes_on() -> None:
 
 
 def test_an_inferred_group_that_is_gone_warns_and_names_both() -> None:
-    found = resolved("70072ned", change_group(TABLES["70072ned"], "COROP-gebieden", "Coropplusgebieden"))
+    found = resolved(
+        "70072ned", change_group(TABLES["70072ned"], "COROP-gebieden", "Coropplusgebieden")
+    )
     assert [c.name for c in found.columns] == ["provincie", "arbeidsmarktregio"]
     (warning,) = found.warnings
     assert_one_sentence(warning, "70072ned", "Code", "COROP-gebieden", "Coropplusgebieden")
@@ -105,7 +115,9 @@ def test_a_column_of_another_group_is_never_taken_for_the_one_that_is_gone() -> 
         table = remove_column(table, f"Seizoengecorrigeerd_{number}")
     found = resolved("80590ned", table)
     assert [c.name for c in found.columns] == ["werkloosheid_pct"]
-    assert_one_sentence(found.warnings[0], "80590ned", "Seizoengecorrigeerd", "Werkloosheidspercentage")
+    assert_one_sentence(
+        found.warnings[0], "80590ned", "Seizoengecorrigeerd", "Werkloosheidspercentage"
+    )
 
 
 def test_the_only_column_of_its_stem_is_kept_when_its_inferred_group_has_another_name() -> None:
@@ -118,19 +130,25 @@ def test_the_only_column_of_its_stem_is_kept_when_its_inferred_group_has_another
 def test_a_seen_unit_that_changed_stops_the_table_with_old_and_new() -> None:
     table = change_property(TABLES["37789ksz"], "TotaalBijstandsuitkeringen_11", Unit="aantal")
     message = refusal("37789ksz", table)
-    assert "TotaalBijstandsuitkeringen" in message and "'x 1 000'" in message and "'aantal'" in message
+    assert (
+        "TotaalBijstandsuitkeringen" in message and "'x 1 000'" in message and "'aantal'" in message
+    )
 
 
 def test_an_inferred_unit_of_another_size_warns_and_brings_its_own_factor() -> None:
     table = change_property(TABLES["84066NED"], "Bijstandsontvangers_2", Unit="x 1 000")
     found = resolved("84066NED", table)
     assert column(found, "bijstand_personen").factor == 1000
-    assert_one_sentence(found.warnings[0], "84066NED", "Bijstandsontvangers", "'aantal'", "'x 1 000'")
+    assert_one_sentence(
+        found.warnings[0], "84066NED", "Bijstandsontvangers", "'aantal'", "'x 1 000'"
+    )
 
 
 @pytest.mark.parametrize("unit", ["%", "euro", ""])
 def test_a_unit_of_another_sort_always_stops_the_table(unit: str) -> None:
-    message = refusal("84066NED", change_property(TABLES["84066NED"], "Bijstandsontvangers_2", Unit=unit))
+    message = refusal(
+        "84066NED", change_property(TABLES["84066NED"], "Bijstandsontvangers_2", Unit=unit)
+    )
     assert "Bijstandsontvangers_2" in message and "'aantal'" in message and f"'{unit}'" in message
 
 
@@ -146,7 +164,9 @@ def test_a_dimension_that_is_gone_stops_the_table() -> None:
 
 def test_a_code_that_is_asked_for_and_gone_stops_the_table() -> None:
     table = TABLES["80590ned"]
-    message = refusal("80590ned", {**table, "Leeftijd": fixtures.code_list({"99999": "15 tot 80"}, 8)})
+    message = refusal(
+        "80590ned", {**table, "Leeftijd": fixtures.code_list({"99999": "15 tot 80"}, 8)}
+    )
     assert "Leeftijd" in message and "52052" in message and "99999" in message
 
 

@@ -32,8 +32,16 @@ def publish(settings: Settings, release_id: str, content: str) -> Path:
 
 def test_a_published_release_is_the_current_one_and_leaves_nothing_else(settings: Settings) -> None:
     path = publish(settings, OLD, "old")
-    assert store.current("cbs", settings) == store.default(settings) == store.find("cbs", settings) == path
-    assert sorted(p.name for p in settings.releases_dir.iterdir()) == [f"{OLD}.duckdb", "current-cbs"]
+    assert (
+        store.current("cbs", settings)
+        == store.default(settings)
+        == store.find("cbs", settings)
+        == path
+    )
+    assert sorted(p.name for p in settings.releases_dir.iterdir()) == [
+        f"{OLD}.duckdb",
+        "current-cbs",
+    ]
 
 
 def test_a_reader_of_the_old_release_does_not_notice_the_new_one(settings: Settings) -> None:
@@ -145,15 +153,34 @@ def test_an_open_release_reads_and_writes_nothing_but_itself(
     with store.open_release(release) as db:
         with pytest.raises(duckdb.Error):
             db.execute(statement.format(file=file, folder=tmp_path)).fetchall()
-        (figures,) = db.execute("select count(*) from marts.observation where value <> 0").fetchall()[0]
+        (figures,) = db.execute(
+            "select count(*) from marts.observation where value <> 0"
+        ).fetchall()[0]
     assert figures > 1000
     assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 
-def test_what_the_last_update_did_is_remembered_and_its_absence_is_no_error(settings: Settings) -> None:
+def test_a_release_can_be_open_more_than_once_at_a_time(release: Path) -> None:
+    with store.open_release(release) as first, store.open_release(release) as second:
+        counts = [
+            db.execute("select count(*) from marts.region").fetchall() for db in (first, second)
+        ]
+        assert counts[0] == counts[1]
+        with pytest.raises(duckdb.Error):
+            second.execute("set enable_external_access = true")
+
+
+def test_what_the_last_update_did_is_remembered_and_its_absence_is_no_error(
+    settings: Settings,
+) -> None:
     assert store.last_update(settings) == {}
-    outcome = store.TableOutcome("84066NED", "failed", True, "Table {table}: gone.", {"table": "84066NED"})
+    outcome = store.TableOutcome(
+        "84066NED", "failed", True, "Table {table}: gone.", {"table": "84066NED"}
+    )
     store.save_last_update([outcome, replace(outcome, id="80794ned")], settings)
-    assert store.last_update(settings) == {"84066NED": outcome, "80794ned": replace(outcome, id="80794ned")}
+    assert store.last_update(settings) == {
+        "84066NED": outcome,
+        "80794ned": replace(outcome, id="80794ned"),
+    }
     (settings.data_dir / "last_update.json").write_text('[{"id": "84066NED"')
     assert store.last_update(settings) == {}

@@ -67,8 +67,12 @@ PLANTED = {
         "update marts.observation set value = 100000 where indicator = 'bijstand_uitstroom_naar_werk' "
         "and region_code = 'GM9001'"
     ],
-    "unique_keys": [f"insert into marts.observation select * from marts.observation where {OF_2017}"],
-    "unique_regions": ["insert into marts.region select * from marts.region where region_code = 'GM9001'"],
+    "unique_keys": [
+        f"insert into marts.observation select * from marts.observation where {OF_2017}"
+    ],
+    "unique_regions": [
+        "insert into marts.region select * from marts.region where region_code = 'GM9001'"
+    ],
     "values_are_possible": [
         f"update marts.observation set value = {wrong} where indicator = '{indicator}'"
         for indicator, wrong in (
@@ -103,12 +107,16 @@ def test_every_check_has_a_planted_error_and_every_planted_error_a_check() -> No
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_a_check_is_silent_on_a_right_release(release_copy: duckdb.DuckDBPyConnection, check: str) -> None:
+def test_a_check_is_silent_on_a_right_release(
+    release_copy: duckdb.DuckDBPyConnection, check: str
+) -> None:
     assert offending(release_copy, check) == []
 
 
 @pytest.mark.parametrize(
-    ("check", "error"), [(c, e) for c, errors in PLANTED.items() for e in errors], ids=lambda v: v[:60]
+    ("check", "error"),
+    [(c, e) for c, errors in PLANTED.items() for e in errors],
+    ids=lambda v: v[:60],
 )
 def test_a_check_finds_its_planted_error_and_stops_the_release(
     release_copy: duckdb.DuckDBPyConnection, check: str, error: str
@@ -119,9 +127,14 @@ def test_a_check_finds_its_planted_error_and_stops_the_release(
         build.check(release_copy)
 
 
-def test_the_flaw_that_is_declared_was_there_to_be_declared(release_copy: duckdb.DuckDBPyConnection) -> None:
+def test_the_flaw_that_is_declared_was_there_to_be_declared(
+    release_copy: duckdb.DuckDBPyConnection,
+) -> None:
     """Without its declaration the flaw of MERGED_INTO stops the release."""
     release_copy.execute("delete from raw.known_flaw")
-    release_copy.execute("create or replace table marts.observation as " + (QUERIES / "marts" / "observation.sql").read_text())
+    release_copy.execute(
+        "create or replace table marts.observation as "
+        + (QUERIES / "marts" / "observation.sql").read_text()
+    )
     found = offending(release_copy, "to_work_is_part_of_outflow")
     assert {row[0] for row in found} == {fixtures.MERGED_INTO}

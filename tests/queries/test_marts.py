@@ -19,7 +19,15 @@ def macros() -> duckdb.DuckDBPyConnection:
     return db
 
 
-def figure(release: Path, indicator: str, region: str, period: str, *, frequency: str, category: str = "totaal") -> tuple:
+def figure(
+    release: Path,
+    indicator: str,
+    region: str,
+    period: str,
+    *,
+    frequency: str,
+    category: str = "totaal",
+) -> tuple:
     """Value, status and reason of the one figure there is."""
     ((found),) = query(
         release,
@@ -76,7 +84,11 @@ def test_a_cell_is_a_number_or_has_a_reason(
     ],
 )
 def test_period_codes(
-    macros: duckdb.DuckDBPyConnection, code: str, frequency: str | None, start: date | None, end: date | None
+    macros: duckdb.DuckDBPyConnection,
+    code: str,
+    frequency: str | None,
+    start: date | None,
+    end: date | None,
 ) -> None:
     sql = "select cbs_frequency($1), cbs_period_start($1), period_end(cbs_period_start($1), cbs_frequency($1))"
     found = macros.execute(sql, [code]).fetchone()
@@ -151,7 +163,12 @@ def test_a_missing_figure_keeps_its_reason(release: Path) -> None:
     secret = figure(release, "bijstand_personen", tiny, "2015-01-01", frequency="J")
     assert secret == (None, "definitief", "geheim_of_onbekend")
     impossible = figure(
-        release, "bijstand_uitstroom_naar_werk", tiny, "2016-01-01", frequency="J", category="vanaf_aow"
+        release,
+        "bijstand_uitstroom_naar_werk",
+        tiny,
+        "2016-01-01",
+        frequency="J",
+        category="vanaf_aow",
     )
     assert impossible == (None, "definitief", "onmogelijk")
     nought = figure(release, "bijstand_instroom", tiny, "2017-01-01", frequency="J")
@@ -162,7 +179,9 @@ def test_a_declared_flaw_is_no_figure(release: Path) -> None:
     for indicator in ("bijstand_instroom", "bijstand_uitstroom"):
         found = figure(release, indicator, fixtures.MERGED_INTO, "2017-01-01", frequency="J")
         assert found == (None, "definitief", "geheim_of_onbekend")
-    to_work = figure(release, "bijstand_uitstroom_naar_werk", fixtures.MERGED_INTO, "2017-01-01", frequency="J")
+    to_work = figure(
+        release, "bijstand_uitstroom_naar_werk", fixtures.MERGED_INTO, "2017-01-01", frequency="J"
+    )
     assert to_work[0] == 60
 
 
@@ -207,9 +226,14 @@ def test_tables_in_thousands_give_benefits_and_vacancies(release: Path) -> None:
 
 
 def test_only_both_sexes_15_to_75_and_all_sectors_are_taken(release: Path) -> None:
-    highest = value(release, "select max(value) from marts.observation where indicator = 'werkloosheid_pct'")
+    highest = value(
+        release, "select max(value) from marts.observation where indicator = 'werkloosheid_pct'"
+    )
     assert highest < 6  # the young of the fixture stand above 9
-    assert value(release, "select max(value) from marts.observation where indicator = 'vacatures'") < 10000
+    assert (
+        value(release, "select max(value) from marts.observation where indicator = 'vacatures'")
+        < 10000
+    )
 
 
 def test_population_takes_totals_and_leaves_out_what_did_not_exist(release: Path) -> None:
@@ -220,7 +244,12 @@ def test_population_takes_totals_and_leaves_out_what_did_not_exist(release: Path
         "where indicator = 'inwoners' and region_code in ('GM9001', 'GM9004', 'GM9006', 'GM9007', 'GM9009') "
         "group by all order by all",
     )
-    assert years == [("GM9001", 2015, 2018), ("GM9004", 2015, 2016), ("GM9006", 2017, 2018), ("GM9007", 2015, 2017)]
+    assert years == [
+        ("GM9001", 2015, 2018),
+        ("GM9004", 2015, 2016),
+        ("GM9006", 2017, 2018),
+        ("GM9007", 2015, 2017),
+    ]
 
 
 def test_per_1000_divides_a_month_by_the_inhabitants_of_that_january(release: Path) -> None:
@@ -230,13 +259,19 @@ def test_per_1000_divides_a_month_by_the_inhabitants_of_that_january(release: Pa
     assert rate == (pytest.approx(1000 * persons / inhabitants), "berekend", None)
 
 
-def test_a_part_that_is_missing_leaves_the_derived_figure_missing_with_a_reason(release: Path) -> None:
+def test_a_part_that_is_missing_leaves_the_derived_figure_missing_with_a_reason(
+    release: Path,
+) -> None:
     with duckdb.connect() as db:
         db.execute(f"attach '{release}' as r (read_only)")
         db.execute((QUERIES / "macros.sql").read_text())
-        db.execute("create schema staging; create table staging.known_flaw as from r.staging.known_flaw")
+        db.execute(
+            "create schema staging; create table staging.known_flaw as from r.staging.known_flaw"
+        )
         db.execute("create table staging.observation as from r.staging.observation")
-        db.execute("update staging.observation set cell = '0' where indicator = 'inwoners' and region_code = 'GM9001'")
+        db.execute(
+            "update staging.observation set cell = '0' where indicator = 'inwoners' and region_code = 'GM9001'"
+        )
         db.execute(
             "update staging.observation set cell = '.' "
             "where indicator = 'bijstand_personen_tot_aow' and region_code = 'GM9002'"
@@ -256,8 +291,7 @@ def test_a_region_has_the_name_without_its_level(release: Path) -> None:
     names = dict(query(release, "select region_code, name from marts.region"))
     assert names["PV98"] == "Duinmark" == names[fixtures.NAMESAKE]
     assert names["AM98"] == "Duinmark-Noord" and names["LD91"] == "Noorderdeel"
-    assert fixtures.PERSONS_REGISTER not in names
-    assert set(fixtures.NAMES) | {"A007394"} == set(names)
+    assert set(fixtures.NAMES) | {"A007394", fixtures.PERSONS_REGISTER} == set(names)
 
 
 def test_a_gemeente_has_its_parents_and_a_new_one_those_of_its_predecessors(release: Path) -> None:
@@ -273,8 +307,12 @@ def test_a_gemeente_has_its_parents_and_a_new_one_those_of_its_predecessors(rele
     ]
 
 
-def test_a_merged_gemeente_leads_to_todays_and_a_split_one_to_the_larger_part_first(release: Path) -> None:
-    found = query(release, "select old_code, new_code, part, valid_from from marts.successor order by all")
+def test_a_merged_gemeente_leads_to_todays_and_a_split_one_to_the_larger_part_first(
+    release: Path,
+) -> None:
+    found = query(
+        release, "select old_code, new_code, part, valid_from from marts.successor order by all"
+    )
     assert found == [
         (fixtures.MERGED, fixtures.MERGED_INTO, 1, date(2017, 1, 1)),
         (fixtures.ALSO_MERGED, fixtures.MERGED_INTO, 1, date(2017, 1, 1)),
@@ -282,6 +320,19 @@ def test_a_merged_gemeente_leads_to_todays_and_a_split_one_to_the_larger_part_fi
         (fixtures.SPLIT, fixtures.SECOND, 2, date(2018, 1, 1)),
         (fixtures.LONG_GONE, fixtures.MERGED_INTO, 1, date(2017, 1, 1)),
     ]
+
+
+def test_an_ending_that_cannot_be_read_leads_nowhere_and_stops_nothing() -> None:
+    with duckdb.connect() as db:
+        db.execute("create schema staging")
+        db.execute(
+            "create table staging.region_name as select * from (values "
+            "('GM9001', 'Opgeheven per 1 januari 2018, overgegaan naar:\r\n- Brinkhaven (GM9002),'), "
+            "('GM9003', 'Opgeheven per 01-01-2018, overgegaan naar:\r\n- Brinkhaven (GM9002),')"
+            ") as t(region_code, description)"
+        )
+        found = db.execute((QUERIES / "marts" / "herindeling.sql").read_text()).fetchall()
+    assert found == [("GM9003", "GM9002", date(2018, 1, 1), None)]
 
 
 def test_changes_that_undo_each_other_do_not_go_round_for_ever() -> None:
@@ -300,7 +351,10 @@ def test_changes_that_undo_each_other_do_not_go_round_for_ever() -> None:
 
 
 def test_every_table_and_indicator_is_described(release: Path) -> None:
-    assert value(release, "select count(*) from meta.cbs_table where fetched_at is null or title = ''") == 0
+    assert (
+        value(release, "select count(*) from meta.cbs_table where fetched_at is null or title = ''")
+        == 0
+    )
     assert value(release, "select count(*) from meta.cbs_table where count_verified is null") == 0
     undescribed = query(
         release,
@@ -318,7 +372,9 @@ def test_every_published_figure_has_a_source_and_a_declared_indicator(published:
         published,
         "select o.* from marts.observation as o left join meta.source as s using (source_id) "
         "left join meta.indicator as i using (indicator) left join meta.category as c using (category) "
-        "where coalesce(s.title, '') = '' or coalesce(s.publisher, '') = '' or coalesce(s.url, '') not like 'http%' "
+        "where coalesce(s.title, '') = '' or coalesce(s.publisher, '') = '' "
+        # An address, or for a press release that CBS no longer shows: where it was quoted.
+        "or (coalesce(s.url, '') not like 'http%' and coalesce(s.note, '') = '') "
         "or i.indicator is null or c.category is null or o.value is null",
     )
     assert orphans == []

@@ -1,0 +1,69 @@
+"""The app as a visitor meets it, without a browser: run a page, read what it says."""
+
+import html
+import json
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.settings import PROJECT, Settings
+
+APP = PROJECT / "dashboard" / "app.py"
+PAGES = ("overview", "flows", "compare", "national", "sources")
+
+
+class Visit:
+    """One visitor with an address and a page open."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def text(self) -> str:
+        """All words on the page outside charts and tables."""
+        parts = [h.proto.body for h in self.app.get("html")]
+        parts += [e.value for e in (*self.app.title, *self.app.header)]
+        plain = re.sub(r"<style>.*?</style>", "", " ".join(parts), flags=re.DOTALL)
+        return html.unescape(re.sub(r"<[^>]+>", " ", plain))
+
+    @property
+    def markup(self) -> str:
+        """The HTML that the page writes itself."""
+        return " ".join(h.proto.body for h in self.app.get("html"))
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """Every chart as the browser receives it, with its text alternative under `alt`."""
+        return [
+            {**json.loads(c.proto.spec), "alt": c.proto.alt, "config": json.loads(c.proto.config)}
+            for c in self.app.get("plotly_chart")
+        ]
+
+    @property
+    def tables(self) -> list[pd.DataFrame]:
+        return [t.value for t in self.app.table]
+
+    @property
+    def address(self) -> dict[str, list[str]]:
+        """The parameters in the address, each as a list."""
+        found = dict(self.app.query_params)
+        return {k: [v] if isinstance(v, str) else list(v) for k, v in found.items()}
+
+
+def visit(
+    settings: Settings, page: str, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]
+) -> Visit:
+    """Open a page on the releases of `settings`; fails when the page raises."""
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(settings.data_dir))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "overview":
+        # Only a run of the entry tells the test runner which pages there are.
+        app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, [e.value for e in app.exception]
+    return Visit(app)

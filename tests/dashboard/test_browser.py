@@ -1,0 +1,175 @@
+"""What only a real browser shows: the address bar, the headers at work, the language, the phone."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from etl import build, store
+from etl.settings import Settings
+from tests import browser, fixtures, helpers
+
+pytestmark = pytest.mark.browser
+
+ORDINARY, SECOND = fixtures.ORDINARY, fixtures.SECOND
+NAME, SECOND_NAME = fixtures.NAMES[ORDINARY], fixtures.NAMES[SECOND]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if browser.CHROMIUM is None:
+        reason = "no chromium on this machine: nothing was tested in a browser"
+        if browser.is_ci():
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with browser.chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(release_settings: Settings) -> Iterator[str]:
+    with browser.dashboard(release_settings.data_dir) as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    yield context.new_page()
+    context.close()
+
+
+def inflow(release: Path, code: str) -> str:
+    number = helpers.value(
+        release,
+        "select value from marts.observation where category = 'totaal' and indicator = 'bijstand_instroom' "
+        f"and region_code = '{code}' order by period_start desc limit 1",
+    )
+    return f"{number:,.0f}".replace(",", ".")
+
+
+def places_in(page: Page) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get("gemeente", [])
+
+
+def test_a_figure_a_choice_a_reload_and_the_way_back(
+    page: Page, address: str, release: Path
+) -> None:
+    browser.open_page(page, f"{address}/stromen?gemeente={ORDINARY}")
+    expect(page.locator(".bib-lead")).to_contain_text(inflow(release, ORDINARY))
+
+    page.get_by_role("combobox", name="Gemeente").click()
+    page.get_by_role("option", name=SECOND_NAME, exact=True).click()
+    expect(page.locator("h1")).to_contain_text(SECOND_NAME)
+    expect(page.locator(".bib-lead")).to_contain_text(inflow(release, SECOND))
+    assert places_in(page) == [SECOND]
+
+    page.reload()
+    browser.settled(page)
+    expect(page.locator("h1")).to_contain_text(SECOND_NAME)
+    assert places_in(page) == [SECOND]
+
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text(NAME)
+
+
+def test_the_selection_goes_along_to_the_next_page(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/vergelijk?gemeente={SECOND}&gemeente={ORDINARY}")
+
+    page.get_by_role("link", name="In en uit").click()
+
+    expect(page.locator("h1")).to_contain_text(f"In en uit de bijstand: {SECOND_NAME}")
+    assert places_in(page) == [SECOND, ORDINARY]
+
+
+def test_a_deep_link_opens_without_complaint_on_a_fresh_server(
+    page: Page, release_settings: Settings
+) -> None:
+    with browser.dashboard(release_settings.data_dir) as fresh:
+        browser.open_page(page, f"{fresh}/stromen?gemeente={ORDINARY}")
+        assert page.get_by_role("dialog").count() == 0
+
+
+def test_language_of_the_page_and_the_switch(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/stromen?gemeente={ORDINARY}")
+    assert page.locator("html").get_attribute("lang") == "nl"
+
+    page.get_by_role("link", name="English").click()
+
+    expect(page.locator("h1")).to_contain_text("In and out of bijstand")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert places_in(page) == [ORDINARY]
+
+
+def test_only_this_server_is_contacted_and_no_script_of_others_may_run(
+    page: Page, address: str
+) -> None:
+    asked: set[str] = set()
+    refused: list[str] = []
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page.on(
+        "console",
+        lambda message: (
+            refused.append(message.text) if "Content Security" in message.text else None
+        ),
+    )
+    for name in ("", "stromen", "vergelijk", "landelijk", "bronnen"):
+        browser.open_page(page, f"{address}/{name}")
+
+    assert asked - {""} == {urlsplit(address).netloc}
+    assert refused == []
+
+
+def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:
+    for path in ("/", "/stromen?taal=en", "/_stcore/health", "/favicon.png"):
+        headers = page.request.get(address + path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "unsafe-eval" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("name", ["", "stromen", "vergelijk", "landelijk", "bronnen"])
+def test_a_phone_needs_no_sideways_scrolling(chromium: Browser, address: str, name: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    phone = browser.open_page(context.new_page(), f"{address}/{name}")
+    main = phone.locator('[data-testid="stMain"]')
+    assert main.evaluate("e => e.scrollWidth") <= main.evaluate("e => e.clientWidth")
+    context.close()
+
+
+def test_a_new_release_shows_on_the_next_rerun_without_restart(
+    page: Page, tmp_path: Path, release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path / "data", "")
+    build.build("published", settings)
+    with browser.dashboard(settings.data_dir, BIJSTAND_CBS_URL="http://127.0.0.1:9") as started:
+        browser.open_page(page, f"{started}/stromen")
+        expect(page.locator("h1")).to_contain_text("Rotterdam")
+
+        arrived = store.current("cbs", release_settings)
+        assert arrived is not None
+        shutil.copy(arrived, settings.releases_dir)
+        (settings.releases_dir / "current-cbs").write_text(arrived.stem)
+        page.get_by_role("link", name="Landelijk").click()
+
+        expect(page.locator("body")).to_contain_text("Cijfers van CBS, levering van")
+
+
+def test_the_download_says_what_each_figure_is(page: Page, address: str, release: Path) -> None:
+    browser.open_page(page, f"{address}/stromen?gemeente={ORDINARY}")
+    page.get_by_text("Tabel en download").first.click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download deze cijfers (CSV)").first.click()
+
+    content = Path(started.value.path()).read_text(encoding="utf-8")
+    head, *rows = content.splitlines()
+    for column in ("indicator", "unit", "definition", "period", "status", "source", "release"):
+        assert column in head.split(",")
+    assert any("bijstand_instroom" in row and "CBS 84066NED" in row for row in rows)
+    assert release.stem in started.value.suggested_filename
+    assert re.search(r",personen,", content)

@@ -1,0 +1,208 @@
+"""Every page, on every kind of release and selection: it says what is so, or what is missing."""
+
+import json
+
+import pytest
+
+from dashboard import text
+from etl.settings import Settings
+from tests import fixtures, helpers
+from tests.dashboard.app import PAGES, Visit, visit
+
+SELECTIONS = {
+    "ordinary": [fixtures.ORDINARY, fixtures.SECOND],
+    "tiny": [fixtures.TINY],
+    "new": [fixtures.MERGED_INTO],
+    "merged": [fixtures.MERGED],
+    "split": [fixtures.SPLIT],
+    "by name": [fixtures.NAMES[fixtures.SECOND].upper()],
+    "nonsense": ["<script>alert(1)</script>", "GM'; drop table x", "\u202e", ""],
+    "many": [fixtures.ORDINARY] * 40,
+}
+
+
+@pytest.mark.parametrize("release", ["cbs", "published"])
+@pytest.mark.parametrize("selection", SELECTIONS)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_on_every_selection(
+    page: str,
+    selection: str,
+    release: str,
+    release_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = visit(
+        release_settings, page, monkeypatch, gemeente=SELECTIONS[selection], uitgave=release
+    )
+
+    assert seen.app.title[0].value
+    assert "nan" not in seen.text.lower().split()
+    assert "<script>alert" not in seen.markup
+    for figure in seen.figures:
+        assert_carries_its_source(figure, release)
+
+
+def assert_carries_its_source(figure: dict[str, object], release: str) -> None:
+    drawn = json.dumps(figure, ensure_ascii=False)
+    assert figure["layout"]["title"]["text"].startswith("<b>")  # type: ignore[index]
+    assert "Bron:" in drawn and f"Levering {release}-" in drawn.replace("<br>", " ")
+    assert len(str(figure["alt"])) > 20
+    assert figure["config"]["locales"]["nl"]["format"]["decimal"] == ","  # type: ignore[index]
+
+
+def test_without_any_release_a_sentence_says_what_to_do(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(Settings(tmp_path, ""), "overview", monkeypatch)  # type: ignore[arg-type]
+
+    assert "bijstand start" in seen.text
+    assert not seen.figures
+
+
+def test_the_page_and_the_release_give_the_same_figures(
+    release_settings: Settings, release: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "flows", monkeypatch, gemeente=[fixtures.ORDINARY])
+
+    for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk"):
+        stored = helpers.value(
+            release,  # type: ignore[arg-type]
+            "select value from marts.observation where category = 'totaal' and frequency = 'J' "
+            f"and region_code = '{fixtures.ORDINARY}' and indicator = '{indicator}' "
+            "and period_start = date '2017-01-01'",
+        )
+        assert text.number(stored) in seen.text
+        assert text.number(stored) in seen.tables[0].to_string()
+
+
+def test_the_bridge_adds_up_and_names_what_is_not_explained(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "flows", monkeypatch, gemeente=[fixtures.ORDINARY])
+
+    bridges = [f for f in seen.figures if len(f["data"]) == 1 and f["data"][0]["type"] == "bar"]
+    assert bridges
+    for figure in bridges:
+        (start, inflow, outflow, rest, end) = (_plain(t) for t in figure["data"][0]["text"])
+        assert start + inflow + outflow + rest == end
+
+
+def _plain(label: str) -> int:
+    return int(label.replace(".", "").replace("\u2212", "-").replace("+", ""))
+
+
+def test_a_merged_gemeente_leads_to_the_one_of_today_with_a_note(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "overview", monkeypatch, gemeente=[fixtures.MERGED])
+
+    assert seen.app.title[0].value == fixtures.NAMES[fixtures.MERGED_INTO]
+    assert f"{fixtures.NAMES[fixtures.MERGED]} hoort sinds" in seen.text
+
+
+def test_a_choice_in_the_box_comes_into_the_address_as_a_code(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(
+        release_settings, "overview", monkeypatch, gemeente=[fixtures.ORDINARY, fixtures.SECOND]
+    )
+
+    seen.app.selectbox(key="gemeente_widget").set_value(fixtures.SECOND).run()
+
+    assert seen.app.title[0].value == fixtures.NAMES[fixtures.SECOND]
+    assert seen.address["gemeente"] == [fixtures.SECOND]
+
+
+def test_the_base_year_moves_the_index_and_stands_in_the_address(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(
+        release_settings, "compare", monkeypatch, gemeente=[fixtures.ORDINARY, fixtures.SECOND]
+    )
+    assert _value_at_base(seen, 2015) == 100
+
+    seen.app.radio(key="basis_widget").set_value(2016).run()
+
+    assert seen.address["basis"] == ["2016"]
+    assert _value_at_base(seen, 2016) == 100
+    assert _value_at_base(seen, 2015) != 100
+
+
+def _value_at_base(seen: Visit, year: int) -> float:
+    """The index of the first gemeente at the end of a year, as its table shows it."""
+    table = next(
+        t
+        for f, t in zip(seen.figures, seen.tables, strict=True)
+        if "Index" in f["layout"]["title"]["text"]
+    )
+    return float(table.loc[str(year), fixtures.NAMES[fixtures.ORDINARY]].replace(",", "."))
+
+
+def test_english_by_the_address(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "flows", monkeypatch, gemeente=[fixtures.ORDINARY], taal="en")
+
+    assert "came into bijstand" in seen.text
+    assert "Source:" in json.dumps(seen.figures[0])
+
+
+def test_the_published_figures_say_which_they_are_and_how_to_get_all(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "compare", monkeypatch, uitgave="published")
+
+    assert seen.app.title[0].value == "Rotterdam · Amsterdam"
+    assert "gepubliceerde cijfers" in seen.text and "bijstand update" in seen.text
+    assert "86,5" in seen.text and "67,5" in seen.text
+
+
+def test_what_is_missing_is_named_with_the_table_that_brings_it(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "overview", monkeypatch, uitgave="published")
+
+    for table in ("80794ned", "83599NED", "80590ned"):
+        assert table in seen.text
+
+
+def test_a_failed_table_is_named_on_every_page(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from etl import store
+
+    known = list(store.last_update(release_settings).values())
+    failed = store.TableOutcome(
+        "37789ksz",
+        "failed",
+        True,
+        "Table {table}: CBS did not answer in time; try again later.",
+        {"table": "37789ksz"},
+    )
+    store.save_last_update([failed], release_settings)
+    try:
+        for page in PAGES:
+            seen = visit(release_settings, page, monkeypatch)
+            assert "Tabel 37789ksz" in seen.text and "vorige cijfers" in seen.text
+    finally:
+        store.save_last_update(known, release_settings)
+
+
+def test_provisional_figures_are_marked_in_table_and_chart(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "national", monkeypatch)
+
+    assert "Gestippeld: voorlopige cijfers." in json.dumps(seen.figures[0], ensure_ascii=False)
+    assert seen.tables[0].map(lambda cell: str(cell).endswith("*")).any().any()
+
+
+def test_every_indicator_and_table_stands_on_the_sources_page(
+    release_settings: Settings, release: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "sources", monkeypatch)
+
+    for (name,) in helpers.query(release, "select distinct indicator from marts.observation"):  # type: ignore[arg-type]
+        assert name in seen.text
+    for table in helpers.declared():
+        assert table.id in seen.tables[-1].index

@@ -1,0 +1,216 @@
+"""From recorded CBS answers to published figures, with the command a person types; and one table at its true size."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl import build, store
+from etl.cbs import Cbs
+from etl.raw import newest
+from etl.settings import Settings
+from etl.update import update
+from tests import fixtures
+from tests.cbs_server import CbsServer, read_folder
+from tests.helpers import bijstand, by_id, declared, marts, query, value
+
+
+@pytest.fixture(scope="module")
+def from_folder(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """`bijstand update --from` on the recorded answers."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("from"), cbs_url="")
+    done = bijstand("update", "--from", str(replay), data_dir=settings.data_dir)
+    assert done.returncode == 0, done.stderr
+    assert "80794ned" in done.stdout  # absent there, and named
+    return settings
+
+
+@pytest.fixture(scope="module")
+def over_http(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """`bijstand update` on a server that has the recorded answers."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("http"), cbs_url="")
+    with CbsServer(read_folder(replay)) as server:
+        done = bijstand("update", data_dir=settings.data_dir, BIJSTAND_CBS_URL=server.url)
+    assert done.returncode == 0, done.stderr
+    assert "80794ned" in done.stdout
+    return settings
+
+
+@pytest.fixture(scope="module")
+def real(from_folder: Settings) -> Path:
+    path = store.current("cbs", from_folder)
+    assert path is not None
+    return path
+
+
+def test_the_folder_and_the_service_give_the_same_release(
+    from_folder: Settings, over_http: Settings
+) -> None:
+    releases = [store.current("cbs", settings) for settings in (from_folder, over_http)]
+    assert releases[0] is not None and releases[1] is not None
+    served, recorded = marts(releases[1]), marts(releases[0])
+    assert served.keys() == recorded.keys()
+    for name in served:
+        assert served[name] == recorded[name], name
+    assert len(served["observation"]) > 40_000
+
+
+@pytest.mark.parametrize(
+    ("region", "stock", "inflow", "outflow", "to_work"),
+    [
+        ("NL01", 508_480, 123_060, 128_560, 60_890),
+        ("GM0363", 49_320, 10_060, 9_560, 4_530),
+        ("GM0599", 46_210, 9_180, 9_920, 4_860),
+    ],
+)
+def test_2017(real: Path, region: str, stock: int, inflow: int, outflow: int, to_work: int) -> None:
+    found = query(
+        real,
+        "select indicator, value from marts.observation where period_start = '2017-01-01' and frequency = 'J' "
+        f"and category = 'totaal' and region_code = '{region}' and indicator in ('bijstand_personen', "
+        "'bijstand_instroom', 'bijstand_uitstroom', 'bijstand_uitstroom_naar_werk')",
+    )
+    assert dict(found) == {
+        "bijstand_personen": stock,
+        "bijstand_instroom": inflow,
+        "bijstand_uitstroom": outflow,
+        "bijstand_uitstroom_naar_werk": to_work,
+    }
+
+
+def test_per_1000(real: Path) -> None:
+    found = query(
+        real,
+        "select name, value from marts.observation inner join marts.region using (region_code) "
+        "where indicator = 'bijstand_dichtheid' and category = 'totaal' and period_start = '2017-01-01' "
+        "and region_code in ('GM0363', 'GM0599') order by name",
+    )
+    assert found == [("Amsterdam", 67.5), ("Rotterdam", 86.5)]
+
+
+@pytest.mark.parametrize(
+    ("region", "change", "inflow", "outflow", "not_explained"),
+    [("GM0599", -1_410, 9_180, 9_920, -670), ("GM0363", -140, 10_060, 9_560, -640)],
+)
+def test_the_bridge_of_2017(
+    real: Path, region: str, change: int, inflow: int, outflow: int, not_explained: int
+) -> None:
+    found = query(
+        real,
+        "select max(value) filter (indicator = 'bijstand_personen' and period_start = '2017-01-01') "
+        "- max(value) filter (indicator = 'bijstand_personen' and period_start = '2016-01-01'), "
+        "max(value) filter (indicator = 'bijstand_instroom' and period_start = '2017-01-01'), "
+        "max(value) filter (indicator = 'bijstand_uitstroom' and period_start = '2017-01-01') "
+        f"from marts.observation where region_code = '{region}' and category = 'totaal' and frequency = 'J'",
+    )
+    assert found == [(change, inflow, outflow)]
+    assert change == inflow - outflow + not_explained
+
+
+def test_benefits_of_december_2017(real: Path) -> None:
+    found = value(
+        real,
+        "select value from marts.observation where indicator = 'bijstand_uitkeringen' and category = 'totaal' "
+        "and period_start = '2017-12-01' and frequency = 'M' and source_id = '37789ksz'",
+    )
+    assert found == 434_500
+
+
+def test_the_query_command_finds_the_same(from_folder: Settings) -> None:
+    sql = "select cast(value as int) as v from marts.observation where indicator = 'bijstand_personen' "
+    sql += "and region_code = 'GM0599' and category = 'totaal' and period_start = '2017-01-01'"
+    done = bijstand("query", sql, data_dir=from_folder.data_dir)
+    assert (done.returncode, done.stdout) == (0, "v\n46210\n"), done.stderr
+
+
+def test_the_published_figures_are_those_of_cbs(real: Path, published: Path) -> None:
+    """Figures written down one by one agree with the tables that they were read from."""
+    columns = "indicator, region_code, category, period_start, frequency, source_id, value"
+    written = query(
+        published,
+        f"select {columns} from marts.observation where source_id in ('83450NED', '83747NED', '84066NED', '37789ksz')",
+    )
+    in_tables = set(query(real, f"select {columns} from marts.observation"))
+    assert [row for row in written if row not in in_tables] == []
+    assert len(written) > 200
+
+
+def test_every_known_flaw_hides_cells_that_say_nought(real: Path) -> None:
+    flaws = query(real, "select table_id, region_code, indicator from staging.known_flaw")
+    assert len(flaws) == len(build._read_csv(build.KNOWN_FLAWS)) > 0
+    for table_id, region, indicator in flaws:
+        found = query(
+            real,
+            "select count(*), count(value) from marts.observation "
+            f"where source_id = '{table_id}' and region_code = '{region}' and indicator = '{indicator}'",
+        )
+        assert found == [(3, 0)]
+
+
+def test_todays_gemeente_of_an_old_one(real: Path) -> None:
+    found = dict(
+        query(
+            real,
+            "select old_code, new_code from marts.successor where old_code in ('GM0501', 'GM0457')",
+        )
+    )
+    assert found == {"GM0501": "GM1992", "GM0457": "GM0363"}
+    parts = query(
+        real, "select new_code from marts.successor where old_code = 'GM0788' order by part"
+    )
+    assert parts == [("GM0824",), ("GM0865",), ("GM0757",), ("GM0855",)]
+
+
+def test_a_second_update_changes_nothing(
+    replay: Path, from_folder: Settings, tmp_path: Path
+) -> None:
+    data_dir = shutil.copytree(from_folder.data_dir, tmp_path / "data")
+    before = sorted(p.name for p in (data_dir / "releases").iterdir())
+    done = bijstand("update", "--from", str(replay), data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in (data_dir / "releases").iterdir()) == before
+
+
+# --- 80794ned, whose figures nobody here has seen ---------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[CbsServer, Settings]]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("large"), cbs_url="")
+    with CbsServer({"80794ned": fixtures.large_recipients()}) as server:
+        done = update(settings, Cbs(server.url), declared())
+        states = {table_id: o.state for table_id, o in by_id(done.outcomes).items()}
+        assert states == {t.id: "new" if t.id == "80794ned" else "absent" for t in declared()}
+        assert done.succeeded
+        yield server, settings
+
+
+def test_the_monthly_table_at_its_true_size_goes_the_same_way(
+    large: tuple[CbsServer, Settings],
+) -> None:
+    server, settings = large
+    path = store.current("cbs", settings)
+    assert path is not None
+    found = query(
+        path,
+        "select indicator, count(*), count(value), count(distinct region_code), count(distinct period_start) "
+        "from marts.observation group by all order by all",
+    )
+    rows = 360 * 230
+    assert found == [
+        ("bijstand_personen_tot_aow", rows, rows, 360, 230),
+        ("ww_personen", rows, rows, 360, 230),
+    ]
+    pages = [part for part in server.asked("80794ned") if part.startswith("page")]
+    assert pages == [f"page {n}" for n in range(1, 10)]
+
+
+def test_of_the_twelve_topics_only_the_declared_ones_are_asked_for(
+    large: tuple[CbsServer, Settings],
+) -> None:
+    _, settings = large
+    vintage = newest(settings.raw_dir, "80794ned")
+    assert vintage is not None
+    wanted = ["RegioS", "Perioden", "BijstandTotDeAOWLeeftijd_7", "Werkloosheid_4"]
+    assert list(vintage.rows()[0]) == wanted
