@@ -17,9 +17,9 @@ def main() -> None:
     """One run."""
     run = selection.begin()
     pages = [
-        st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente", default=True),
+        st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
+        st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
         st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
-        st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk"),
         st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
         st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
     ]

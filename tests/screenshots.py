@@ -20,7 +20,7 @@ from tests.conftest import REPLAY
 
 OUT = PROJECT / "screenshots"
 WIDTHS = (390, 1440)
-PAGES = ("", "stromen", "vergelijk", "landelijk", "bronnen")
+PAGES = ("", "gemeente", "stromen", "landelijk", "bronnen")
 # The largest, the smallest, and one that was formed after the yearly figures end.
 PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}
 LANGUAGES = ("nl", "en")
@@ -55,7 +55,7 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
     made = []
     page = chromium.new_page(viewport={"width": width, "height": 900})
     for name in PAGES:
-        about_a_place = name in ("", "stromen")
+        about_a_place = name in ("gemeente", "stromen")
         for place in PLACES[release] if about_a_place else PLACES[release][:1]:
             for language in LANGUAGES if place == PLACES[release][0] else LANGUAGES[:1]:
                 query = f"uitgave={release}&taal={language}&gemeente={place}&gemeente=GM0599&gemeente=GM0363"
@@ -64,7 +64,7 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
                 height = page.locator('[data-testid="stMain"]').evaluate("e => e.scrollHeight")
                 page.set_viewport_size({"width": width, "height": min(height + 20, 12_000)})
                 page.wait_for_timeout(700)
-                path = OUT / f"{release}_{name or 'gemeente'}_{place}_{language}_{width}.png"
+                path = OUT / f"{release}_{name or 'vergelijk'}_{place}_{language}_{width}.png"
                 page.screenshot(path=path)
                 page.set_viewport_size({"width": width, "height": 900})
                 made.append(path)
