@@ -217,11 +217,11 @@ def _first_figures(settings: Settings) -> None:
         if done.error:
             _complain(done.error)
     else:
-        err.print(
-            _(
-                "CBS is out of reach ({url}). You will see a small set of published figures; get all gemeenten later with 'bijstand update'."
-            ).format(url=settings.cbs_url)
+        message = _(
+            "CBS is out of reach ({url}). You will see a small set of published figures; "
+            "get all gemeenten later with 'bijstand update'."
         )
+        err.print(message.format(url=settings.cbs_url), soft_wrap=True)
     with exclusive(settings):
         builder.build("published", settings)
 
@@ -312,6 +312,8 @@ def _status(settings: Settings) -> dict[str, Any]:
 def _serve(port: int, *, browser: bool) -> None:
     import socket
 
+    # Streamlit warns on import that nothing runs yet; it is just about to.
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
     import uvicorn
 
     with socket.socket() as probe:
