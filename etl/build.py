@@ -19,13 +19,10 @@ import pyarrow as pa
 
 from etl import raw, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
-from etl.contract import resolve, unit_sort
+from etl.contract import resolve
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, REFERENCE, Settings
 
-PUBLISHED_FIGURES = REFERENCE / "published_figures.csv"
-PUBLISHED_SOURCES = REFERENCE / "published_sources.csv"
-KNOWN_FLAWS = REFERENCE / "known_flaws.csv"
 STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
 LICENCE = "CC BY 4.0"
 BATCH = 20_000
@@ -96,11 +93,9 @@ def fill(db: duckdb.DuckDBPyConnection, release_id: str, vintages: Sequence[raw.
     for table in TABLES:
         if table.id in by_table:
             _load_table(db, table, by_table[table.id])
-    _load_reference(db, "known_flaw", KNOWN_FLAWS)
-    if release_id.startswith("published"):
-        _load_published(db)
+    _load_reference(db)
     _fill_meta(db, release_id, by_table)
-    _run_models(db)
+    _run_models(db, release_id.split("-")[0])
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -151,13 +146,9 @@ def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(
         "create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)"
     )
-    db.execute(
-        "create table raw.published_figure (indicator varchar, region_code varchar, region_name varchar, "
-        "category varchar, period_code varchar, value varchar, unit varchar, status varchar, "
-        "source_id varchar, note varchar)"
-    )
-    db.execute(
-        "create table raw.known_flaw (table_id varchar, region_code varchar, indicator varchar, reason varchar)"
+    db.execute("create table raw.unit (unit varchar, factor int)")
+    db.executemany(
+        "insert into raw.unit values (?, ?)", [(u, f) for u, (_s, f) in CBS_UNITS.items()]
     )
 
 
@@ -186,39 +177,16 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
     _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
 
 
-def _load_reference(db: duckdb.DuckDBPyConnection, table: str, path: Path) -> list[dict[str, str]]:
-    """Load a hand-made CSV into raw.<table> as it stands; returns its rows."""
-    rows = _read_csv(path)
-    _insert(db, table, list(rows[0]), (list(row.values()) for row in rows))
-    return rows
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _load_published(db: duckdb.DuckDBPyConnection) -> None:
-    figures = _load_reference(db, "published_figure", PUBLISHED_FIGURES)
-    regions = {(f["source_id"], f["region_code"], f["region_name"]) for f in figures}
-    _insert(
-        db,
-        "code",
-        ["table_id", "dimension", "code", "title"],
-        ([source, "RegioS", code, name] for source, code, name in sorted(regions)),
-    )
-    units = {(f["source_id"], f["indicator"], f["unit"]) for f in figures}
-    topics = []
-    for source, indicator, unit in sorted(units):
-        sort = unit_sort(unit)
-        if sort is None:
-            raise BijstandError(
-                N_("data/reference/published_figures.csv uses unit '{unit}'; known are {known}."),
-                unit=unit,
-                known=", ".join(CBS_UNITS),
+def _load_reference(db: duckdb.DuckDBPyConnection) -> None:
+    """Load every hand-made CSV of data/reference into raw.<file name> as it stands."""
+    for path in sorted(REFERENCE.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            columns = list(reader.fieldnames or [])
+            db.execute(
+                f"create table raw.{path.stem} ({', '.join(f'{c} varchar' for c in columns)})"
             )
-        topics.append([source, indicator, None, unit, sort[1]])
-    _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
+            _insert(db, path.stem, columns, (list(row.values()) for row in reader))
 
 
 def _insert(
@@ -310,21 +278,19 @@ def _fill_meta(
                     LICENCE,
                 ],
             )
-    if origin == "published":
-        fields = ("source_id", "title", "publisher", "url", "published", "licence", "note")
-        for source in _read_csv(PUBLISHED_SOURCES):
-            db.execute(
-                "insert into meta.source values (?, ?, ?, ?, ?, null, ?, ?)",
-                [source[field] or None for field in fields],
-            )
+    db.execute(
+        "insert into meta.source select source_id, title, publisher, nullif(url, ''), "
+        "nullif(published, ''), null, nullif(licence, ''), nullif(note, '') from raw.published_sources "
+        "where source_id not in (select source_id from meta.source)"
+    )
 
 
 # --- staging and marts -----------------------------------------------------------------------------
 
 
-def _run_models(db: duckdb.DuckDBPyConnection) -> None:
+def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"published_figure"})
+    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to
@@ -332,6 +298,8 @@ def _run_models(db: duckdb.DuckDBPyConnection) -> None:
         "staging.observation": f"select f.*, t.factor from ({union}) as f "  # noqa: S608
         "inner join raw.topic as t on t.table_id = f.table_id and t.topic = f.topic"
     }
+    if origin == "published":
+        models["staging.observation"] = "select * from staging.published_figure"
     for folder in ("staging", "marts"):
         for path in (QUERIES / folder).glob("*.sql"):
             models[f"{folder}.{path.stem}"] = path.read_text()

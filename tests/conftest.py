@@ -1,6 +1,7 @@
 """Releases for all tests: one of the invented country, and the published figures; the replay when it is there."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,10 @@ def release_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     home = tmp_path_factory.mktemp("release")
     settings = Settings(data_dir=home / "data", cbs_url="http://127.0.0.1:9")
     folder = write_folder(fixtures.all_tables(flawed=True), home / "cbs")
-    flaws = home / "known_flaws.csv"
-    flaws.write_text(fixtures.FLAWS)
+    reference = Path(shutil.copytree(build.REFERENCE, home / "reference"))
+    (reference / "known_flaws.csv").write_text(fixtures.FLAWS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "KNOWN_FLAWS", flaws)
+        patch.setattr(build, "REFERENCE", reference)
         outcomes = fetch.fetch(TABLES, fetch.Folder(folder), settings.raw_dir)
         assert {o.state for o in outcomes} == {"new"}, outcomes
         build.build("cbs", settings)

@@ -3,6 +3,9 @@
 with named as (
     select table_id, code, title, description from raw.code where dimension in ('RegioS', 'Regiokenmerken')
     union all
+    -- A release of published figures has no code lists of CBS.
+    select distinct '', region_code, region_name, null from raw.published_figures where not exists (from raw.code)
+    union all
     select '', 'NL01', 'Nederland', null -- national tables have no list of regions
 )
 

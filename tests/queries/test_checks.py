@@ -52,7 +52,7 @@ PLANTED = {
         f"where indicator = 'bijstand_personen' and category = 'totaal' and {OF_2017}"
     ],
     "known_flaws_are_used": [
-        "insert into raw.known_flaw values ('84066NED', 'GM9001', 'bijstand_instroom', 'geen fout')"
+        "insert into raw.known_flaws values ('84066NED', 'GM9001', 'bijstand_instroom', 'geen fout')"
     ],
     "missing_has_a_reason": [
         f"update marts.observation set value = null where {OF_2017}",
@@ -131,7 +131,7 @@ def test_the_flaw_that_is_declared_was_there_to_be_declared(
     release_copy: duckdb.DuckDBPyConnection,
 ) -> None:
     """Without its declaration the flaw of MERGED_INTO stops the release."""
-    release_copy.execute("delete from raw.known_flaw")
+    release_copy.execute("delete from raw.known_flaws")
     release_copy.execute(
         "create or replace table marts.observation as "
         + (QUERIES / "marts" / "observation.sql").read_text()
