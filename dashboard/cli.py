@@ -118,6 +118,7 @@ def update(
         out.print(
             message.format(release=done.report.path.stem, figures=text.number(done.report.figures))
         )
+        _print_verdicts(done.report)
     elif not done.error:
         err.print(_("No CBS table could be obtained; nothing was changed."))
     if not done.succeeded:
@@ -139,6 +140,7 @@ def build() -> None:
                     release=report.path.stem, figures=text.number(report.figures)
                 )
             )
+            _print_verdicts(report)
 
 
 @app.command()
@@ -245,6 +247,16 @@ def _update_with_progress(
             shown.update(task, description=f"{table} {_(state)} {text.number(rows)}")
 
         return run_update(settings, source, tables, progress, dry_run=dry_run)
+
+
+def _print_verdicts(report: builder.Report) -> None:
+    for claim, before, now in report.changed_verdicts:
+        message = _("The verdict on claim {claim} went from '{before}' to '{now}'.")
+        out.print(
+            message.format(claim=claim, before=_(before), now=_(now)),
+            soft_wrap=True,
+            highlight=False,
+        )
 
 
 def _print_outcomes(done: Update) -> None:

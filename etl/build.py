@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from etl import raw, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
+from etl.claims import CLAIMS, verdict
 from etl.contract import resolve
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, REFERENCE, Settings
@@ -36,11 +37,15 @@ class CheckError(BijstandError):
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made. `is_new` is False when nothing had changed since the current release."""
+    """What a build made. `is_new` is False when nothing had changed since the current release.
+
+    `changed_verdicts` lists claims whose verdict differs from it: (claim, before, now).
+    """
 
     path: Path
     is_new: bool
     figures: int
+    changed_verdicts: tuple[tuple[str, str, str], ...] = ()
 
 
 def build(origin: store.Origin, settings: Settings) -> Report:
@@ -69,8 +74,15 @@ def build(origin: store.Origin, settings: Settings) -> Report:
             fill(db, release_id, vintages)
             check(db)
             figures = int(_one(db, "select count(*) from marts.observation"))
+            verdicts = _verdicts(db)
             db.execute("checkpoint")
-        return Report(store.publish(building, release_id, settings), True, figures)
+        before = _verdicts_of(existing)
+        changed = tuple(
+            (claim, before[claim], now)
+            for claim, now in verdicts.items()
+            if before.get(claim, now) != now
+        )
+        return Report(store.publish(building, release_id, settings), True, figures, changed)
     except NOT_WRITTEN as error:
         raise BijstandError(
             N_(
@@ -96,6 +108,7 @@ def fill(db: duckdb.DuckDBPyConnection, release_id: str, vintages: Sequence[raw.
     _load_reference(db)
     _fill_meta(db, release_id, by_table)
     _run_models(db, release_id.split("-")[0])
+    _judge_claims(db)
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -316,6 +329,59 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
                 name=name,
                 reason=str(error).splitlines()[0],
             ) from error
+
+
+def _judge_claims(db: duckdb.DuckDBPyConnection) -> None:
+    """Hold every claim against this release: marts.claim with its verdict, marts.claim_reading."""
+    db.execute(
+        "create table marts.claim (position int, claim varchar, made_in varchar, made_in_en varchar, "
+        "made_on varchar, statement varchar, statement_en varchar, limits varchar, limits_en varchar, "
+        "settled_by varchar, settled_by_en varchar, compared varchar, compared_en varchar, verdict varchar)"
+    )
+    db.execute(
+        "create table marts.claim_reading (claim varchar, position int, reading varchar, reading_en varchar, "
+        "claimed double, found double, sort varchar, holds boolean, source_id varchar, indicator varchar, "
+        "region_code varchar, period_start date, frequency varchar, status varchar)"
+    )
+    for position, claim in enumerate(CLAIMS):
+        holds: list[bool | None] = []
+        if claim.is_tested:
+            sql = (QUERIES / "claims" / f"{claim.id}.sql").read_text()
+            db.execute(
+                "insert into marts.claim_reading "  # noqa: S608
+                f"select ?, row_number() over (order by period_start, reading), * from ({sql})",
+                [claim.id],
+            )
+            rows = db.execute("select holds from marts.claim_reading where claim = ?", [claim.id])
+            holds = [row[0] for row in rows.fetchall()]
+        texts = (claim.statement, claim.limits, claim.settled_by, claim.compared)
+        db.execute(
+            f"insert into marts.claim values ({', '.join('?' * 14)})",  # noqa: S608
+            [
+                position,
+                claim.id,
+                claim.origin.text.nl,
+                claim.origin.text.en,
+                claim.origin.when,
+                *(words for text in texts for words in (text.nl, text.en)),
+                verdict(claim.is_tested, holds),
+            ],
+        )
+
+
+def _verdicts(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(db.execute("select claim, verdict from marts.claim").fetchall())
+
+
+def _verdicts_of(release: Path | None) -> dict[str, str]:
+    """The verdicts of an earlier release; none when it is from before there were claims."""
+    if release is None:
+        return {}
+    try:
+        with store.open_release(release) as db:
+            return _verdicts(db)
+    except (duckdb.Error, BijstandError):
+        return {}
 
 
 def references(sql: str) -> list[str]:

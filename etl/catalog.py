@@ -175,6 +175,12 @@ def _yearly_flows(table_id: str, year: int) -> CbsTable:
                 "%",
                 inferred=_UNIT,
             ),
+            Topic(
+                "bijstand_met_reintegratie",
+                ("PersonenMetBijstandEnReIntegratie",),
+                "aantal",
+                inferred=_UNIT,
+            ),
         ),
         edition=f"{year}JJ00",
     )
@@ -215,6 +221,7 @@ TABLES: tuple[CbsTable, ...] = (
             Topic("bijstand_totaal", ("TotaalBijstandsuitkeringen",), "x 1 000"),
             Topic("bijstand_tot_aow", ("BijstandsuitkeringenTotDeAOWLeeftijd",), "x 1 000"),
             Topic("bijstand_vanaf_aow", ("BijstandsuitkeringenVanafAOWLeeftijd",), "x 1 000"),
+            Topic("wajong_uitkeringen", ("WajongUitkeringen",), "x 1 000"),
             Topic(
                 "ww_uitkeringen",
                 ("NietSeizoengecorrigeerd",),
@@ -411,6 +418,18 @@ INDICATORS: tuple[Indicator, ...] = (
         0.5,
     ),
     Indicator(
+        "bijstand_met_reintegratie",
+        Text("Mensen met bijstand en re-integratie", "People with bijstand and reintegration"),
+        PERSONS,
+        Text(
+            "Personen met bijstand die ook een re-integratievoorziening hebben, zoals CBS ze telt.",
+            "Persons with bijstand who also have a reintegration provision, as CBS counts them.",
+        ),
+        ADULTS,
+        "stock_end",
+        10,
+    ),
+    Indicator(
         "inwoners_15plus",
         Text("Inwoners van 15 jaar en ouder", "Inhabitants aged 15 and over"),
         PERSONS,
@@ -495,6 +514,18 @@ INDICATORS: tuple[Indicator, ...] = (
         Text(
             "WW-uitkeringen aan het eind van de maand, niet voor seizoen gecorrigeerd.",
             "Unemployment benefits (WW) at the end of the month, not seasonally adjusted.",
+        ),
+        BENEFIT_COUNT,
+        "stock_end",
+        100,
+    ),
+    Indicator(
+        "wajong_uitkeringen",
+        Text("Wajong-uitkeringen", "Wajong benefits"),
+        BENEFITS,
+        Text(
+            "Wajong-uitkeringen aan het eind van de maand.",
+            "Wajong benefits (young disabled) at the end of the month.",
         ),
         BENEFIT_COUNT,
         "stock_end",

@@ -23,3 +23,8 @@ create macro cbs_region_level(code) as
     case when code = 'NL01' then 'land' when code like 'LD__' then 'landsdeel' when code like 'PV__' then 'provincie'
          when code like 'CR__' then 'corop' when code like 'AM__' then 'arbeidsmarktregio'
          when code like 'GM____' then 'gemeente' when code like 'A00____' then 'grootteklasse' end;
+-- A claim holds when the figure found rounds to the number claimed.
+create macro claim_holds(found, claimed, step) as abs(found - claimed) <= step / 2;
+-- Half of the 95 % interval of a yearly change in per cent: chance in inflow and outflow, and rounding of both stocks to tens
+-- (Poisson in, binomial out: variance (in + out) / start^2; rounding 2 * 10^2 / 12 / start^2).
+create macro change_margin(inflow, outflow, earlier) as 196 * sqrt(inflow + outflow + 2 * 100 / 12) / earlier;

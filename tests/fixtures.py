@@ -245,7 +245,8 @@ def _year_cells(flows: Flows) -> list[float | str | None]:
         _halves(stock, 1000, inhabitants),
         *(x for pair in shares for x in pair),
     ]
-    return [*figures, ".", None, None, ".", ".", ".", ".", "."]
+    in_reintegration = stock // 30 * 10 if isinstance(stock, int) else "."
+    return [*figures, ".", None, None, in_reintegration, ".", ".", ".", "."]
 
 
 def _added(below: Flows, above: Flows) -> Flows:

@@ -12,5 +12,6 @@ select
 from raw.bijstand_per_jaar
 unpivot include nulls (cell for indicator in (
     inwoners_15plus, bijstand_personen, bijstand_dichtheid, bijstand_instroom, bijstand_instroom_pct,
-    bijstand_uitstroom, bijstand_uitstroom_pct, bijstand_uitstroom_naar_werk, bijstand_uitstroom_naar_werk_pct
+    bijstand_uitstroom, bijstand_uitstroom_pct, bijstand_uitstroom_naar_werk, bijstand_uitstroom_naar_werk_pct,
+    bijstand_met_reintegratie
 ))

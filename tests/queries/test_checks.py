@@ -46,6 +46,14 @@ PLANTED = {
         "update meta.source set publisher = '' where source_id = '84066NED'",
     ],
     "every_indicator_is_declared": ["delete from meta.indicator where indicator = 'vacatures'"],
+    "every_published_figure_has_a_source": [
+        f"update raw.published_figures set {column} = '{wrong}' where source_id = 'divosa-benchmark'"
+        for column, wrong in (("source_id", "nergens"), ("indicator", "onbekend"), ("value", " "))
+    ],
+    "explained_mismatches_are_used": [
+        "insert into raw.explained_mismatches values "
+        "('84066NED', 'bijstand_personen', 'GM9001', 'totaal', '2017JJ00', 'bestaat niet')"
+    ],
     "gemeenten_add_up_to_the_country": [
         "insert into marts.observation by name select o.* replace ('GM' || (8000 + i) as region_code, "
         "'gemeente' as region_level, 100 as value) from marts.observation as o cross join range(301) as t(i) "
@@ -58,6 +66,10 @@ PLANTED = {
         f"update marts.observation set value = null where {OF_2017}",
         f"update marts.observation set value = 'nan' where {OF_2017}",
         f"update marts.observation set missing_reason = 'onmogelijk' where {OF_2017}",
+    ],
+    "published_figures_equal_the_release": [
+        "insert into marts.mismatch values ('84066NED', 'bijstand_personen', 'GM9001', 'totaal', "
+        "date '2017-01-01', 'J', 10, 20)"
     ],
     "tables_that_came_have_figures": [
         "delete from raw.vacatures",

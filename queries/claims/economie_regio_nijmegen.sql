@@ -1,0 +1,14 @@
+-- Vacancies of Gelderland and national unemployment, end of 2017 against a year before.
+select
+    'Openstaande vacatures in Gelderland, 4e kwartaal 2017' as reading, 'Open vacancies in Gelderland, quarter 4 of 2017' as reading_en,
+    earlier as claimed, value as found, 'count' as sort, change > 0 as holds,
+    source_id, indicator, region_code, period_start, frequency, status
+from marts.figure_change
+where indicator = 'vacatures' and region_code = 'PV25' and period_start = date '2017-10-01'
+union all
+select
+    'Werkloosheid in Nederland, december 2017, %', 'Unemployment in the country, December 2017, %',
+    earlier, value, 'percentage', change < 0,
+    source_id, indicator, region_code, period_start, frequency, status
+from marts.figure_change
+where indicator = 'werkloosheid_pct_sa' and region_code = 'NL01' and period_start = date '2017-12-01'
