@@ -397,7 +397,8 @@ def key_figures() -> Table:
         below, above = 6.2 + (number % 12) / 10, 0.3
         total = round(below + above, 1)
         ww = 3.1 + (number % 7) / 10
-        return [*[None] * 7, round(ww, 1), None, None, total, round(below, 1), above, *[None] * 5]
+        wajong = [None, None, 2.1, *[None] * 4]
+        return [*wajong, round(ww, 1), None, None, total, round(below, 1), above, *[None] * 5]
 
     return cbs_table(
         "37789ksz",

@@ -117,6 +117,7 @@ MAY_READ = {
     "marts": {"staging", "marts", "meta"},
     "checks": {"raw", "staging", "marts", "meta"},
     "pages": {"marts", "meta"},
+    "claims": {"marts", "meta"},
 }
 
 

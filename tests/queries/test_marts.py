@@ -196,6 +196,7 @@ def test_months_quarters_and_years_are_never_mixed(release: Path) -> None:
         ("bijstand_uitkeringen", "M", 39),
         ("bijstand_uitkeringen_jaargemiddelde", "J", 3),
         ("vacatures", "K", 13),
+        ("wajong_uitkeringen", "M", 39),
         ("werkloosheid_pct", "J", 3),
         ("werkloosheid_pct", "K", 12),
         ("werkloosheid_pct", "M", 39),
