@@ -15,23 +15,28 @@ st.set_page_config(page_title="Bijstand in beeld", layout="wide", initial_sideba
 
 def main() -> None:
     """One run."""
-    run = selection.begin()
-    pages = [
+    selection.use_language()
+    pages = _pages()
+    page = st.navigation(pages, position="hidden")
+    try:
+        run = selection.begin()
+        if run is None:
+            blocks.nothing_yet()
+            return
+        blocks.head(pages, run.chosen, run.path)
+        page.run()
+    except BijstandError as error:
+        blocks.failure(_(error.message).format(**error.values))
+
+
+def _pages() -> list[st.Page]:
+    return [
         st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
         st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
         st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
         st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
     ]
-    page = st.navigation(pages, position="hidden")
-    if run is None:
-        blocks.nothing_yet()
-        return
-    blocks.head(pages, run.chosen, run.path)
-    try:
-        page.run()
-    except BijstandError as error:
-        blocks.failure(_(error.message).format(**error.values))
 
 
 main()

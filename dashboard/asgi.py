@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -55,6 +56,10 @@ HEADERS = {
 }
 
 
+# Streamlit opens these to anyone; nothing here uses them.
+CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
+
+
 class Headers:
     """Adds the security headers to every answer; gives the page its language and title."""
 
@@ -65,6 +70,9 @@ class Headers:
         """Pass the request on; only HTTP answers are touched."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(CLOSED):
+            await Response(status_code=404)(scope, receive, _decorated(send, LANGUAGES[0]))
             return
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
             # The page itself is rewritten below, so it must not come compressed.

@@ -1,9 +1,12 @@
 """Pieces that pages share: the head of the page, a figure with its table and download, empty states."""
 
 import html
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -69,11 +72,18 @@ def state(path: Path) -> None:
         )
     else:
         limit(_("CBS figures, release of {date}.").format(date=made))
-    for table, sentence in data.failed_tables():
+    held, lacking = data.failed_tables()
+    if held:
         _state_line(
-            _(
-                "Table {table} could not be refreshed; its previous figures are shown. {reason}"
-            ).format(table=table, reason=sentence)
+            _("The last update could not refresh {tables}; you see their previous figures.").format(
+                tables=", ".join(held)
+            )
+        )
+    if lacking:
+        _state_line(
+            _("The last update could not get {tables}; they are not in this release.").format(
+                tables=", ".join(lacking)
+            )
         )
 
 
@@ -130,7 +140,7 @@ def figure(figure: go.Figure, result: Result, name: str, table: pd.DataFrame, *,
     with st.expander(_("Table and download"), expanded=False):
         # A long table scrolls in its own box; it stays a real table that can be read aloud.
         with st.container(height=360 if len(table) > 12 else "content", border=False):
-            st.table(table, border="horizontal")
+            _table(table)
         _download(result, name)
 
 
@@ -162,8 +172,9 @@ def csv(result: Result, language: str) -> bytes:
             "label": of("label"),
             "unit": of("unit"),
             "region_code": rows["region_code"],
-            "region": rows["name"],
+            "region": [_defused(n) for n in rows["name"]],
             "category": rows["category"],
+            "base_year": rows.get("base_year", ""),
             "period": [
                 text.period(s, f)
                 for s, f in zip(rows["period_start"], rows["frequency"], strict=True)
@@ -186,6 +197,11 @@ def csv(result: Result, language: str) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
+def _defused(name: str) -> str:
+    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{name}" if name[:1] in ("=", "+", "-", "@") else name
+
+
 def wide(
     result: Result, *, columns: str = "indicator", decimals: int | None = None
 ) -> pd.DataFrame:
@@ -205,19 +221,20 @@ def wide(
         mark = "*" if row["status"] in PROVISIONAL else ""
         cell = text.number(row["value"], decimals) + mark
         table.setdefault(period, {})[heads.get(row[columns], row[columns])] = cell
-    frame = pd.DataFrame.from_dict(table, orient="index").fillna(text.gettext("no figure"))
+    # Blank where there is no such figure at all (a month of a yearly series); a missing one says so.
+    frame = pd.DataFrame.from_dict(table, orient="index").fillna("")
     frame.index.name = _("Period")
     return frame
 
 
 def heading(title: str) -> None:
     """The title of the page."""
-    st.title(title, anchor=False)
+    st.title(_as_words(title), anchor=False)
 
 
 def section(title: str) -> None:
     """The title of a part of the page."""
-    st.header(title, anchor=False)
+    st.header(_as_words(title), anchor=False)
 
 
 def rounding(row: findings.Row | None, name: str) -> None:
@@ -228,6 +245,13 @@ def rounding(row: findings.Row | None, name: str) -> None:
                 "Counts are rounded to tens: in a gemeente as small as {name} a difference of 10 says little, and 0 can stand for 1 to 4 people."
             ).format(name=name)
         )
+
+
+def withheld(reasons: pd.DataFrame) -> None:
+    """Why figures that CBS prints are not shown."""
+    column = "reason_en" if text.language() == "en" else "reason"
+    for reason in reasons[column]:
+        limit(_("Not shown: {reason}").format(reason=reason))
 
 
 def without_figures(places: Places, code: str) -> None:
@@ -320,52 +344,75 @@ def labour_market(result: Result, code: str, name: str, province: str, stock: st
     if own_ww.empty:
         missing(_("People with WW in {name}, and bijstand per month").format(name=name), "80794ned")
     if vacancies.empty and own_ww.empty:
-        missing(_("Vacancies of the province"), "83599NED")
+        if province:
+            missing(_("Vacancies of the province"), "83599NED")
+        else:
+            limit(
+                _(
+                    "The province of {name} is not known in this release, so its vacancies cannot be shown."
+                ).format(name=name)
+            )
     if result.only("werkloosheid_pct_sa").empty:
         missing(_("Unemployment per month"), "80590ned")
 
 
 def bridges(result: Result, code: str, name: str) -> None:
     """One bridge per year for the gemeente (all ages), and the country by age class in a table."""
-    own = result.rows[(result.rows["region_code"] == code) & (result.rows["category"] == "totaal")]
-    years = sorted(set(own["period_start"]))
+    own = result.where("region_code", code).where("category", "totaal")
+    years = sorted(set(own.rows["year"]))
     if not years:
-        missing(
-            _("Two years in a row with stock, inflow and outflow of {name}").format(name=name),
-            "83747NED / 84066NED",
+        limit(
+            _(
+                "There is no stock of {name} in its own borders at the end of two years in a row, so no bridge."
+            ).format(name=name)
         )
-        return
     for cell, year in zip(grid(len(years)), years, strict=True):
-        part = result.where("region_code", code).where("category", "totaal")
-        part = part.at(year)
-        label = text.period(year, "J")
         with cell:
-            if bool(part.rows["border_change"].any()):
-                limit(
-                    _(
-                        "{year}: the borders of {name} changed in this year, so start and end are not about the same area."
-                    ).format(year=label, name=name)
-                )
-                continue
-            sentence = findings.bridge(part.rows, name)
-            if part.rows["value"].isna().any():
-                limit(f"{label}: {sentence}")
-                continue
-            figure(
-                charts.bridge(part.rows, part, f"{label}: {sentence}"),
-                part,
-                f"brug_{code}_{label}",
-                _bridge_table(part),
-                alt=_("From the start to the end of {year} in {name}: {sentence}").format(
-                    year=label, name=name, sentence=sentence
-                ),
-            )
-            limit(_("The axis does not start at zero, so that the changes can be seen."))
+            _bridge(own.where("year", year), code, name, int(year))
     country = result.where("region_code", "NL01")
     if code != "NL01" and not country.empty:
         with st.expander(_("The same for the country, by age class")):
-            st.table(_bridge_table(country), border="horizontal")
+            _table(_bridge_table(country))
             _download(country, "brug_NL01")
+
+
+def _bridge(part: Result, code: str, name: str, year: int) -> None:
+    """One bridge, or the sentence why there is none."""
+    stocks = part.rows.loc[part.rows["part"].isin(["start", "eind"]), "value"]
+    if bool(part.rows["border_change"].any()):
+        limit(
+            _(
+                "{year}: the borders of {name} changed in this year, so start and end are not about the same area."
+            ).format(year=year, name=name)
+        )
+        return
+    sentence = findings.bridge(part.rows, name)
+    if part.rows["value"].isna().any():
+        limit(f"{year}: {sentence}")
+        return
+    if stocks.max() < 100:
+        limit(
+            _(
+                "{year}: {name} is too small for a bridge; rounding to tens is as large as what it would show."
+            ).format(year=year, name=name)
+        )
+        return
+    figure(
+        charts.bridge(part.rows, part, f"{year}: {sentence}"),
+        part,
+        f"brug_{code}_{year}",
+        _bridge_table(part),
+        alt=_("From the start to the end of {year} in {name}: {sentence}").format(
+            year=year, name=name, sentence=sentence
+        ),
+    )
+    limit(_("The axis does not start at zero, so that the changes can be seen."))
+    if moved := int(part.rows["moved_inhabitants"].max()):
+        limit(
+            _(
+                "In {year} {number} inhabitants came into or out of {name} through a change of borders; part of what is not explained can be theirs."
+            ).format(year=year, number=text.number(moved), name=name)
+        )
 
 
 def national(parts: Sequence[tuple[str, Result]], result: Result, title: str) -> None:
@@ -391,11 +438,11 @@ def national(parts: Sequence[tuple[str, Result]], result: Result, title: str) ->
 def predecessors(result: Result, name: str) -> None:
     """The last figures of the gemeenten that went into this one, in their own borders."""
     section(_("Gemeenten that became part of {name}").format(name=name))
-    st.table(wide_by_name(result), border="horizontal")
+    _table(wide_by_name(result))
     limit(
-        _("Each in its own borders; they are not added up here. {source}").format(
-            source=charts.source_line(result)
-        )
+        _(
+            "Each in its own borders: these figures are not in those of {name} in that year, and not added up here. {source}"
+        ).format(name=name, source=charts.source_line(result))
     )
 
 
@@ -457,16 +504,29 @@ def table_list(rows: pd.DataFrame, path: Path) -> None:
                 for f in rows["fetched_at"]
             ],
             _("Rows"): [text.number(r) if not pd.isna(r) else "" for r in rows["rows"]],
-            _("Remark"): [" ".join(w) if len(w) else "" for w in rows["warnings"]],
+            _("Remark"): [_remark(row) for row in rows.to_dict("records")],
         },
         index=pd.Index(rows["id"], name=_("Table")),
     )
-    st.table(shown, border="horizontal")
+    _table(shown)
     limit(
         _("Release {release}, made on {date}. Figures: CBS, CC BY 4.0.").format(
             release=release.id, date=text.day(release.built_at)
         )
     )
+
+
+def _remark(row: Mapping[Any, Any]) -> str:
+    """What is known to be uncertain about a table: contract warnings, an uncounted fetch, a put-aside vintage."""
+    sentences = [*row["warnings"], *([row["rejected"]] if isinstance(row["rejected"], str) else [])]
+    words = []
+    for sentence in sentences:
+        content = json.loads(sentence)
+        message, values = content["message"], content["values"]
+        words.append(_(message).format(**values))
+    if row["count_verified"] is False:
+        words.append(_("The number of rows could not be compared with a count of CBS."))
+    return " ".join(words)
 
 
 def limits_list() -> None:
@@ -501,9 +561,10 @@ def _bridge_table(result: Result) -> pd.DataFrame:
         "vanaf_aow": _("from the AOW age"),
     }
     rows: dict[str, dict[str, str]] = {}
-    for (year, category), part in result.rows.groupby(["period_start", "category"]):
+    for (year, category), part in result.rows.groupby(["year", "category"]):
         cells = dict(zip(part["part"], part["value"], strict=True))
-        rows[f"{text.period(year, 'J')}, {labels[str(category)]}"] = {
+        cells["uitstroom"] = -cells["uitstroom"]
+        rows[f"{year}, {labels[str(category)]}"] = {
             name: text.number(cells[key]) if key in ("start", "eind") else text.signed(cells[key])
             for key, name in names.items()
         }
@@ -529,6 +590,18 @@ def _decimals(result: Result) -> int:
 
 def _frequency(code: str) -> str:
     return {"J": _("per year"), "K": _("per quarter"), "M": _("per month")}[code]
+
+
+def _as_words(name: str) -> str:
+    """A text of CBS as mere words: Streamlit reads Markdown in titles and tables."""
+    return re.sub(r"([\\`*_\[\]<>$~:#!|])", r"\\\1", name)
+
+
+def _table(table: pd.DataFrame) -> None:
+    plain = table.map(lambda cell: _as_words(str(cell)))
+    plain.columns = [_as_words(str(c)) for c in table.columns]
+    plain.index = pd.Index([_as_words(str(i)) for i in table.index], name=table.index.name)
+    st.table(plain, border="horizontal")
 
 
 def _state_line(sentence: str) -> None:

@@ -6,6 +6,7 @@ A figure is put together as plain parts and made once: Plotly checks every later
 costs ten times as much.
 """
 
+import html
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 INK, GREY, GRID = "#1B1F24", "#5F6B76", "#E3E7EB"
 INFLOW, OUTFLOW, TO_WORK, UNEXPLAINED = COLOURS[1], "#0B4F8A", "#9CCBEB", "#C9CED3"
-DOTTED = "1px,3px"
+DOTTED = "dot"
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 # Widths that fit a phone of 390 px; a wider screen gets the same lines.
 TITLE_CHARS, NOTE_CHARS = 46, 62
@@ -30,6 +31,10 @@ LINE, SMALL_LINE = 17, 15
 LABEL_CHARS, LABEL_WIDTH, NARROW = 16, 118, 16
 
 Part = dict[str, Any]
+
+
+# More lines than this and their names at the end no longer fit beside their lines.
+MOST_END_LABELS = 4
 
 
 @dataclass(frozen=True)
@@ -85,17 +90,19 @@ def lines(
     """
     rows = pd.concat([s.rows for s in series])
     low, high = _reach(rows["value"].dropna(), from_zero=from_zero)
+    few = len(series) <= MOST_END_LABELS
     return _figure(
         [trace for s in series for trace in _line(s, decimals)],
         {
             "xaxis": _time_axis(rows),
             "yaxis": _value_axis(decimals, range=[low, high], nticks=6),
-            "annotations": _end_labels(series, height / (high - low)),
+            "annotations": _end_labels(series, height / (high - low)) if few else [],
         },
         result,
         title,
         height,
-        right=LABEL_WIDTH,
+        right=LABEL_WIDTH if few else NARROW,
+        key=() if few else [(s.colour, s.name) for s in series],
     )
 
 
@@ -118,7 +125,14 @@ def panels(
             decimals, domain=[max(0, top - share), top], rangemode="tozero", nticks=4
         )
         layout["annotations"].append(
-            _note(f"<b>{caption}</b>", 13, INK, y=top, yanchor="bottom", yshift=3)
+            _note(
+                f"<b>{html.escape(caption, quote=False)}</b>",
+                13,
+                INK,
+                y=top,
+                yanchor="bottom",
+                yshift=3,
+            )
         )
         traces += [trace for s in series for trace in _line(s, decimals, axis=f"y{number}")]
     everything = pd.concat([s.rows for _caption, group, _decimals in rows for s in group])
@@ -157,7 +171,7 @@ def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
             }
         )
     # The key stands under the title: a legend of its own would fall over it on a phone.
-    key = " ".join(f'<span style="color:{c}">\u25a0</span> {n}' for n, c, _ink in drawn.values())
+    key = [(colour, name) for name, colour, _ink in drawn.values()]
     layout = {
         "xaxis": {"type": "category", "showgrid": False},
         "yaxis": _value_axis(0, rangemode="tozero"),
@@ -175,14 +189,14 @@ def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320)
     parts = dict(zip(rows["part"], rows["value"], strict=True))
     start, end = parts["start"], parts["eind"]
     after_in = start + parts["instroom"]
-    after_out = after_in + parts["uitstroom"]
+    after_out = after_in - parts["uitstroom"]
     low, high = min(start, end, after_out), max(start, end, after_in)
     reach = max(high - low, 1)
     floor = max(0, low - 0.6 * reach)
     bars = (
         (_("start"), floor, start, GREY, text.number(start)),
         (_("inflow"), start, after_in, INFLOW, text.signed(parts["instroom"])),
-        (_("outflow"), after_out, after_in, OUTFLOW, text.signed(parts["uitstroom"])),
+        (_("outflow"), after_out, after_in, OUTFLOW, text.signed(-parts["uitstroom"])),
         (_("not explained"), after_out, end, UNEXPLAINED, text.signed(parts["onverklaard"])),
         (_("end"), floor, end, GREY, text.number(end)),
     )
@@ -268,7 +282,7 @@ def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
                 "y": part["value"].tolist(),
                 "mode": "lines+markers" if len(rows) <= 24 else "lines",
                 "connectgaps": False,
-                "name": series.name,
+                "name": html.escape(series.name),
                 "yaxis": axis or "y",
                 "line": {
                     "color": series.colour,
@@ -287,7 +301,7 @@ def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
                     )
                     for s, f, v, p in shown
                 ],
-                "hovertemplate": f"{series.name}, %{{customdata[0]}}: %{{customdata[1]}}<extra></extra>",
+                "hovertemplate": f"{html.escape(series.name)}, %{{customdata[0]}}: %{{customdata[1]}}<extra></extra>",
             }
         )
     return traces
@@ -320,9 +334,7 @@ def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
             {
                 "x": when,
                 "y": value,
-                "text": textwrap.shorten(s.name, LABEL_CHARS, placeholder="…")
-                if " " in s.name
-                else s.name[:LABEL_CHARS],
+                "text": html.escape(_shortened(s.name), quote=False),
                 "xanchor": "left",
                 "showarrow": False,
                 "xshift": 8,
@@ -331,6 +343,10 @@ def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
             }
         )
     return labels
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1]}…"
 
 
 def _time_axis(rows: pd.DataFrame) -> Part:
@@ -373,6 +389,19 @@ def _note(words: str, size: int, colour: str, **more: Any) -> Part:
     }
 
 
+def _small(line: str) -> str:
+    return f'<span style="font-size:13px;color:{GREY}">{line}</span>'
+
+
+def _key_lines(key: Sequence[tuple[str, str]]) -> list[str]:
+    """Coloured squares with names, a few per line."""
+    items = [
+        f'<span style="color:{colour}">\u25a0</span> {html.escape(name, quote=False)}'
+        for colour, name in key
+    ]
+    return [" ".join(items[i : i + 3]) for i in range(0, len(items), 3)]
+
+
 def _figure(
     traces: list[Part],
     layout: Part,
@@ -382,20 +411,20 @@ def _figure(
     *,
     right: int,
     air: int = 0,
-    key: str = "",
+    key: Sequence[tuple[str, str]] = (),
 ) -> go.Figure:
     """Title, definition, source and fonts: the same on every figure, so that it can travel alone."""
     heading = textwrap.wrap(title, TITLE_CHARS)
     under = textwrap.wrap(measure_line(list(result.indicators.values())), NOTE_CHARS)
-    under += [key] if key else []
+    words = [f"<b>{html.escape(line, quote=False)}</b>" for line in heading]
+    words += [_small(html.escape(line, quote=False)) for line in under]
+    words += [_small(line) for line in _key_lines(key)]
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
     if result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
-    top = int(LINE * 1.25 * len(heading) + LINE * len(under) + 20 + air)
+    top = int(LINE * 1.25 * len(heading) + LINE * (len(words) - len(heading)) + 20 + air)
     bottom = 52 + SMALL_LINE * len(foot)
     total = height + top + bottom
-    words = [f"<b>{line}</b>" for line in heading]
-    words += [f'<span style="font-size:13px;color:{GREY}">{line}</span>' for line in under]
     axes = {
         name: {
             "gridcolor": GRID,
@@ -418,7 +447,15 @@ def _figure(
     }
     notes = [
         *layout.get("annotations", []),
-        _note("<br>".join(foot), 11, GREY, xshift=-60, y=0, yanchor="top", yshift=-44),
+        _note(
+            "<br>".join(html.escape(line, quote=False) for line in foot),
+            11,
+            GREY,
+            xshift=-60,
+            y=0,
+            yanchor="top",
+            yshift=-44,
+        ),
     ]
     return go.Figure(
         data=traces,

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import socket
 import sys
 import threading
 import time
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
+import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -32,11 +35,16 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 out = Console()
 err = Console(stderr=True)
 
 PORT = 8501
+QUESTIONS = (
+    duckdb.StatementType.SELECT,
+    duckdb.StatementType.EXPLAIN,
+)
 # What can become of a table; shown in the language of the user.
 STATES = (N_("new"), N_("unchanged"), N_("failed"), N_("absent"), N_("held"))
 
@@ -47,29 +55,28 @@ def main() -> None:
     sys.argv = [a for a in sys.argv if a != "--debug"]
     text.use(os.environ.get("BIJSTAND_TAAL", "nl"))
     try:
-        app()
-    except (BijstandError, OSError, duckdb.Error) as error:
+        # Not standalone: a wrong option then comes here too and gets one line like any failure.
+        sys.exit(app(standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
         if debug:
             raise
         _complain(error)
-        sys.exit(1)
-    except Exception:
-        if debug:
-            raise
-        err.print(
-            _(
-                "Something went wrong that was not foreseen; run it again with --debug and report it."
-            )
-        )
-        sys.exit(1)
+        # Click's errors know their own exit code: 2 for wrong use.
+        sys.exit(getattr(error, "exit_code", 1))
 
 
 @app.command()
 def start(
-    port: Annotated[int, typer.Option(help="Poort op deze machine.")] = PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Poort op deze machine.")] = PORT,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open geen browser.")] = False,
 ) -> None:
     """Open het dashboard; haal eerst cijfers op als er nog geen zijn."""
+    _check_port(port)
     settings = from_environment()
     if store.current("cbs", settings) is None:
         _first_figures(settings)
@@ -106,7 +113,7 @@ def update(
     done = _update_with_progress(settings, source, tables, dry_run)
     _print_outcomes(done)
     if dry_run:
-        return
+        raise typer.Exit(0 if any(o.state != "failed" for o in done.outcomes) else 1)
     if done.error:
         _complain(done.error)
     if done.report:
@@ -167,7 +174,7 @@ def status(
         ),
     )
     for entry in current["tables"]:
-        cells = [entry["id"], entry["modified"], entry["fetched_at"]]
+        cells = [entry["id"], *((entry[k] or "")[:10] for k in ("modified", "fetched_at"))]
         cells += ["" if entry["rows"] is None else text.number(entry["rows"])]
         cells += [entry["first"], entry["last"], _(entry["state"])]
         table.add_row(*(c or "" for c in cells))
@@ -187,16 +194,28 @@ def query(
             N_("There is no release yet; make one with 'bijstand start' or 'bijstand update'.")
         )
     with store.open_release(path) as db:
-        found = db.execute(sql)
+        statements = db.extract_statements(sql)
+        if len(statements) != 1:
+            raise BijstandError(
+                N_("Give exactly one question (SELECT ...); this is {n}."), n=len(statements)
+            )
+        if statements[0].type not in QUESTIONS:
+            raise BijstandError(
+                N_("Only questions (SELECT ...) can be asked; the release is read-only.")
+            )
+        found = db.execute(statements[0])
         columns = [d[0] for d in found.description or []]
         rows = found.fetchall()
     if as_json:
         entries = [dict(zip(columns, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(entries, indent=2, default=str, ensure_ascii=False) + "\n")
+        # orjson writes what is no number as null, as JSON has no NaN.
+        sys.stdout.write(
+            orjson.dumps(entries, default=str, option=orjson.OPT_INDENT_2).decode() + "\n"
+        )
     elif as_table:
-        table = Table(*columns)
+        table = Table(*(escape(c) for c in columns))
         for row in rows:
-            table.add_row(*("" if v is None else str(v) for v in row))
+            table.add_row(*("" if v is None else escape(str(v)) for v in row))
         out.print(table)
     else:
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -224,8 +243,13 @@ def _first_figures(settings: Settings) -> None:
             "get all gemeenten later with 'bijstand update'."
         )
         err.print(message.format(url=settings.cbs_url), soft_wrap=True)
-    with exclusive(settings):
-        builder.build("published", settings)
+    try:
+        with exclusive(settings):
+            builder.build("published", settings)
+    except (BijstandError, OSError):
+        # A folder that cannot be written, or another program that is building: what is there will do.
+        if store.current("published", settings) is None:
+            raise
 
 
 def _reaches_cbs(settings: Settings) -> bool:
@@ -260,26 +284,42 @@ def _print_verdicts(report: builder.Report) -> None:
 
 
 def _print_outcomes(done: Update) -> None:
+    errors = [o.error for o in done.outcomes if o.state == "failed" and o.error]
+    if len(errors) == len(done.outcomes) > 1 and len({e.message for e in errors}) == 1:
+        # One cause, such as no network, is one sentence.
+        reason = _sentence(errors[0])
+        _complain(BijstandError(N_("No table could be read; the first: {reason}"), reason=reason))
+        return
     for outcome in done.outcomes:
         line = f"{outcome.table.id:<10} {_(outcome.state)}"
         if outcome.error:
             line += f"  {_sentence(outcome.error)}"
             if outcome.held:
                 line += " " + _("The previous figures stay.")
-        (err if outcome.state == "failed" else out).print(line, soft_wrap=True, highlight=False)
+        where = err if outcome.state == "failed" else out
+        where.print(line, soft_wrap=True, highlight=False, markup=False)
         for warning in outcome.warnings:
-            out.print(f"{'':<10} {warning}", soft_wrap=True, highlight=False)
+            words = _(warning.message).format(**warning.values)
+            out.print(f"{'':<10} {words}", soft_wrap=True, highlight=False, markup=False)
 
 
 def _sentence(error: BaseException) -> str:
     """One line, in the language of the user where we know the sentence."""
     if isinstance(error, BijstandError):
         return _(error.message).format(**error.values)
+    if isinstance(error, PermissionError):
+        return _(
+            "No right to read or write {path}; change the rights or choose another folder."
+        ).format(path=error.filename or "?")
     if isinstance(error, OSError) and error.strerror:
         return _("{reason} ({path}); free space or choose another folder and try again.").format(
             reason=error.strerror, path=error.filename or "?"
         )
-    return str(error).strip().splitlines()[0]
+    if isinstance(error, duckdb.Error):
+        return " ".join(str(error).split())
+    if hasattr(error, "format_message"):  # wrong use of the command, in the words of Click
+        return str(error.format_message())
+    return _("Something went wrong that was not foreseen; run it again with --debug and report it.")
 
 
 def _complain(error: BaseException) -> None:
@@ -315,19 +355,14 @@ def _status(settings: Settings) -> dict[str, Any]:
             ("modified", "fetched_at", "rows", "first", "last")
         )
         state = "held" if table.id in held else "absent"
-        if table.id in outcomes and outcomes[table.id].state == "failed":
+        last = outcomes.get(table.id)
+        if last and (last.state == "failed" or (last.state == "absent" and last.held)):
             state = "failed"
         tables.append({"id": table.id, **facts, "state": state})
     return {"release": release, "tables": tables}
 
 
-def _serve(port: int, *, browser: bool) -> None:
-    import socket
-
-    # Streamlit warns on import that nothing runs yet; it is just about to.
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
-    import uvicorn
-
+def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -337,6 +372,15 @@ def _serve(port: int, *, browser: bool) -> None:
                 N_("Port {port} is in use; stop the other program or choose one with --port."),
                 port=port,
             ) from error
+
+
+def _serve(port: int, *, browser: bool) -> None:
+    # Streamlit warns on import that nothing runs yet; it is just about to.
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    # Only names of this machine: a page of another site must not talk to it through a name of its own.
+    os.environ.setdefault("STREAMLIT_SERVER_ALLOWED_HOSTS", "localhost,127.0.0.1")
+    import uvicorn
+
     address = f"http://localhost:{port}"
     out.print(_("The dashboard is at {address} (stop with Ctrl+C).").format(address=address))
     if browser:
@@ -347,8 +391,6 @@ def _serve(port: int, *, browser: bool) -> None:
 
 
 def _open_when_up(address: str, port: int) -> None:
-    import socket
-
     for _attempt in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

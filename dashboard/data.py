@@ -27,12 +27,18 @@ def release_path(uitgave: str | None) -> Path | None:
     return store.find(uitgave, settings) if uitgave else store.default(settings)
 
 
-def failed_tables() -> list[tuple[str, str]]:
-    """Tables that failed in the last update, with the sentence that says why."""
+def usable_releases(wanted: Path | None) -> list[Path]:
+    """What can be shown, best first: the release asked for, the default, the published figures."""
+    settings = from_environment()
+    paths = (wanted, store.default(settings), store.current("published", settings))
+    return list(dict.fromkeys(p for p in paths if p is not None))
+
+
+def failed_tables() -> tuple[list[str], list[str]]:
+    """Tables that the last update could not refresh: those with previous figures, those without."""
     outcomes = store.last_update(from_environment()).values()
-    return [
-        (o.id, text.gettext(o.message).format(**o.values)) for o in outcomes if o.state == "failed"
-    ]
+    failed = [o for o in outcomes if o.state == "failed" or (o.state == "absent" and o.held)]
+    return [o.id for o in failed if o.held], [o.id for o in failed if not o.held]
 
 
 def run(path: Path, name: str, /, **parameters: Any) -> Result:
@@ -76,10 +82,11 @@ def release(path: Path) -> Release:
 def indicators(path: Path, names: set[str]) -> dict[str, Indicator]:
     """Label, unit and definition of indicators, in the language of this run."""
     rows = _rows(str(path), "select * from meta.indicator order by position", ())
+    # A derived row carries the source of its first part; the other parts bring theirs.
     derived = _rows(
         str(path),
         "select distinct i.indicator, o.source_id from meta.indicator as i "
-        "inner join marts.observation as o on list_contains(i.derived_from, o.indicator)",
+        "inner join marts.observation as o on list_contains(i.derived_from[2:], o.indicator)",
         (),
     )
     parts = derived.groupby("indicator")["source_id"].agg(tuple).to_dict()

@@ -74,8 +74,13 @@ def change(row: Row, earlier: Row | None) -> str:
 
 def volume(row: Row, earlier: Row | None, name: str) -> str:
     """How many people, when, and compared with a year earlier."""
-    sentence = _("At {moment} {number} people in {name} had bijstand").format(
-        moment=moment(row), number=text.number(row["value"]), name=name
+    who = (
+        _("people below the AOW age")
+        if row["indicator"] == "bijstand_personen_tot_aow"
+        else _("people aged 15 and over")
+    )
+    sentence = _("At {moment} {number} {who} in {name} had bijstand").format(
+        moment=moment(row), number=text.number(row["value"]), who=who, name=name
     )
     compared = change(row, earlier)
     return f"{sentence}, {compared}." if compared else f"{sentence}."
@@ -109,7 +114,7 @@ def flows(inflow: Row | None, outflow: Row | None, to_work: Row | None, name: st
     if inflow is None or outflow is None or inflow["period_start"] != outflow["period_start"]:
         return ""
     sentence = _(
-        "In {year} {inflow} people in {name} came into bijstand and {outflow} left it"
+        "In {year} {inflow} people (15 and over) in {name} came into bijstand and {outflow} left it"
     ).format(
         year=text.period(inflow["period_start"], "J"),
         inflow=text.number(inflow["value"]),
@@ -123,6 +128,10 @@ def flows(inflow: Row | None, outflow: Row | None, to_work: Row | None, name: st
     )
 
 
+# Four counts rounded to tens: their sum can be off by 20 without anything to explain.
+ROUNDING_OF_BRIDGE = 20
+
+
 def bridge(rows: pd.DataFrame, name: str) -> str:
     """The change of one year split into in, out and what is not explained."""
     parts = dict(zip(rows["part"], rows["value"], strict=True))
@@ -131,15 +140,18 @@ def bridge(rows: pd.DataFrame, name: str) -> str:
         return _(
             "For {name} instroom or uitstroom is not known in this year, so the change cannot be split."
         ).format(name=name)
+    rest = parts["onverklaard"]
     sentence = _(
         "{total} = {inflow} in, {outflow} out, {rest} not explained by these flows."
     ).format(
         total=text.signed(total),
         inflow=text.signed(parts["instroom"]),
-        outflow=text.signed(parts["uitstroom"]),
-        rest=text.signed(parts["onverklaard"]),
+        outflow=text.signed(-parts["uitstroom"]),
+        rest=text.signed(rest),
     )
-    if abs(parts["onverklaard"]) > abs(parts["instroom"] + parts["uitstroom"]):
+    if abs(rest) <= ROUNDING_OF_BRIDGE:
+        return sentence
+    if abs(rest) > abs(parts["instroom"] - parts["uitstroom"]):
         sentence += " " + _("What is not explained is larger than inflow minus outflow.")
     return sentence
 
@@ -180,6 +192,10 @@ def changed_since(result: Result, region: str, base: int) -> str:
     if now is None or then is None or now["period_start"] == then["period_start"]:
         return ""
     difference = now["value"] - then["value"]
+    if difference == 0:
+        return _("{name}: as many people at {moment} as at the end of {base}.").format(
+            name=now["name"], base=base, moment=moment(now)
+        )
     sentence = _("{name}: {difference} people between the end of {base} and {moment}").format(
         name=now["name"], difference=text.signed(difference), base=base, moment=moment(now)
     )

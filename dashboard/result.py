@@ -65,13 +65,9 @@ class Result:
             keep &= self.rows["region_code"].isin(regions)
         return self._part(keep)
 
-    def where(self, column: str, value: str) -> "Result":
+    def where(self, column: str, value: object) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
         return self._part(self.rows[column] == value)
-
-    def at(self, period_start: pd.Timestamp) -> "Result":
-        """The part about one period."""
-        return self._part(self.rows["period_start"] == period_start)
 
     def _part(self, keep: pd.Series) -> "Result":
         rows = self.rows[keep].reset_index(drop=True)

@@ -16,9 +16,14 @@ import streamlit as st
 
 from dashboard import data, text
 from dashboard.text import gettext as _
+from etl.errors import BijstandError
 
 MOST = 6
 DEFAULT_PLACES = ("GM0599", "GM0363")
+# What people call two gemeenten that CBS writes with an apostrophe.
+SPOKEN = {"den haag": "'s-gravenhage", "den bosch": "'s-hertogenbosch"}
+# Gemeenten that ended since then can be found under their old name.
+STILL_KNOWN_SINCE = pd.Timestamp(2015, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1998, 2100
 DEFAULT_FROM = 2007
 ORIGIN_IN_URL = {"oefenland": "practice"}
@@ -75,6 +80,22 @@ class Places:
         """Codes of the gemeenten of today, by name."""
         return [code for code, row in self._rows.items() if not self._ended(row)]
 
+    def former(self) -> list[str]:
+        """Codes of gemeenten that ended since 2015 and live on in another, by name."""
+        return [
+            code
+            for code, row in self._rows.items()
+            if self._ended(row) and row["valid_to"] >= STILL_KNOWN_SINCE and self.find(code)[0]
+        ]
+
+    def label(self, code: str) -> str:
+        """What stands in a list: the name, what it is also called, or where it went."""
+        row, name = self._rows[code], self.name(code)
+        if self._ended(row):
+            return _("{old} (now {new})").format(old=name, new=self.name(str(self.find(code)[0])))
+        spoken = [s.title() for s, official in SPOKEN.items() if official == _fold(name)]
+        return f"{name} ({spoken[0]})" if spoken else name
+
     def name(self, code: str) -> str:
         return str(self._rows[code]["name"])
 
@@ -89,7 +110,8 @@ class Places:
         """The gemeente of today for a code or name, and a note when it is another one than asked."""
         code = asked.strip().upper()
         if code not in self._rows:
-            code = self._by_name.get(_fold(asked), "")
+            name = _fold(asked)
+            code = self._by_name.get(SPOKEN.get(name, name), "")
         if not code:
             return None, _("The gemeente in the address is not known here; another one is shown.")
         row = self._rows[code]
@@ -138,6 +160,8 @@ def read(
             _("The release in the address is not on this machine; the current one is shown.")
         )
         uitgave = None
+    if (asked_language := _last(parameters, "taal")) and asked_language not in text.LANGUAGES:
+        notes.append(_("The language in the address is not known here; you read Dutch."))
     van = _year(parameters, "van", DEFAULT_FROM, notes)
     tot = _year(parameters, "tot", LAST_YEAR, notes)
     if van > tot:
@@ -171,19 +195,36 @@ def current() -> Run:
     return _run.get()
 
 
+def use_language() -> None:
+    """Set the language of this run from the URL."""
+    text.use(st.query_params.get("taal", text.LANGUAGES[0]))
+
+
 def begin() -> Run | None:
-    """Read the URL at the start of a run and set the language; None when there is no release."""
+    """Read the URL at the start of a run; None when there is no release at all.
+
+    A release that cannot be opened is passed over for one that can, and said.
+    """
     asked = {key: st.query_params.get_all(key) for key in st.query_params}
-    text.use(_last(asked, "taal") or text.LANGUAGES[0])
     uitgave = _last(asked, "uitgave")
     wanted = data.release_path(ORIGIN_IN_URL.get(uitgave, uitgave)) if uitgave else None
-    path = wanted or data.release_path(None)
-    if path is None:
-        return None
-    places = Places(data.table(path, "regions"))
-    run = Run(path, places, read(asked, places, found=wanted is not None))
-    _run.set(run)
-    return run
+    broken: BijstandError | None = None
+    for path in data.usable_releases(wanted):
+        try:
+            places = Places(data.table(path, "regions"))
+        except BijstandError as error:
+            broken = broken or error
+            continue
+        chosen = read(asked, places, found=wanted is not None)
+        if broken:
+            note = _(broken.message).format(**broken.values)
+            chosen = replace(chosen, notes=(note, *chosen.notes))
+        run = Run(path, places, chosen)
+        _run.set(run)
+        return run
+    if broken:
+        raise broken
+    return None
 
 
 def choose_gemeente(run: Run) -> None:
@@ -198,8 +239,8 @@ def choose_gemeente(run: Run) -> None:
     st.session_state["gemeente_widget"] = chosen.gemeente
     st.selectbox(
         _("Gemeente"),
-        _choices(places, chosen.gemeenten[:1]),
-        format_func=places.name,
+        _choices(places),
+        format_func=places.label,
         key="gemeente_widget",
         on_change=write,
         filter_mode="contains",
@@ -218,8 +259,8 @@ def choose_gemeenten(run: Run) -> None:
     st.session_state["gemeenten_widget"] = list(chosen.gemeenten)
     st.multiselect(
         _("Two to six gemeenten"),
-        _choices(places, chosen.gemeenten),
-        format_func=places.name,
+        _choices(places),
+        format_func=places.label,
         key="gemeenten_widget",
         on_change=write,
         max_selections=MOST,
@@ -256,9 +297,8 @@ def choose_years(chosen: Selection, first: int, last: int) -> tuple[int, int]:
     return years
 
 
-def _choices(places: Places, keep: Sequence[str]) -> list[str]:
-    codes = [c for c in places.current() if places.has_figures(c) or c in keep]
-    return codes or list(keep)
+def _choices(places: Places) -> list[str]:
+    return sorted([*places.current(), *places.former()], key=lambda code: _fold(places.label(code)))
 
 
 def _write(selection: Selection) -> None:

@@ -7,7 +7,8 @@ they read. The union `staging.observation` is the only generated SQL.
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from graphlib import TopologicalSorter
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import orjson
 import pyarrow as pa
 
 from etl import raw, store
@@ -32,27 +34,30 @@ NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.
 
 
 class CheckError(BijstandError):
-    """A check returned rows: the release is not published."""
+    """A check returned rows, or a table cannot be read; `values["source"]` names the table if it is one."""
 
 
 @dataclass(frozen=True)
 class Report:
     """What a build made. `is_new` is False when nothing had changed since the current release.
 
-    `changed_verdicts` lists claims whose verdict differs from it: (claim, before, now).
+    `rejected` holds, per CBS table, why its newest vintage was put aside; an older one, or none, is
+    in the release. `changed_verdicts` lists claims whose verdict differs: (claim, before, now).
     """
 
     path: Path
     is_new: bool
     figures: int
+    rejected: dict[str, BijstandError]
     changed_verdicts: tuple[tuple[str, str, str], ...] = ()
 
 
 def build(origin: store.Origin, settings: Settings) -> Report:
     """Build and publish a release of one origin from what is on disk; no network.
 
-    Raises BijstandError when there is nothing to build from or a check fails; the current release
-    then stays what it was.
+    A table whose figures fail a check is put aside for its previous vintage, and the others are
+    published. Raises BijstandError when there is nothing to build from or the fault is not that of
+    one table; the current release then stays what it was.
     """
     vintages = _vintages(settings) if origin == "cbs" else []
     if origin == "cbs" and not vintages:
@@ -60,29 +65,17 @@ def build(origin: store.Origin, settings: Settings) -> Report:
             N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
         )
     inputs = _inputs_hash(origin, vintages)
-    existing = store.current(origin, settings)
-    if existing is not None and existing.stem.endswith(inputs[:8]):
-        return Report(existing, False, _count(existing))
+    existing = _Summary.of(store.current(origin, settings))
+    if existing is not None and existing.path.stem.endswith(inputs[:8]):
+        return Report(existing.path, False, existing.figures, existing.rejected)
 
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
-    for leftover in settings.releases_dir.glob("*.building*"):
-        leftover.unlink(missing_ok=True)
+    _remove_leftovers(settings)
     release_id = f"{origin}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{inputs[:8]}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        with duckdb.connect(str(building)) as db:
-            fill(db, release_id, vintages)
-            check(db)
-            figures = int(_one(db, "select count(*) from marts.observation"))
-            verdicts = _verdicts(db)
-            db.execute("checkpoint")
-        before = _verdicts_of(existing)
-        changed = tuple(
-            (claim, before[claim], now)
-            for claim, now in verdicts.items()
-            if before.get(claim, now) != now
-        )
-        return Report(store.publish(building, release_id, settings), True, figures, changed)
+        rejected = _fill_checked(building, release_id, vintages, settings)
+        path = store.publish(building, release_id, settings)
     except NOT_WRITTEN as error:
         raise BijstandError(
             N_(
@@ -90,11 +83,106 @@ def build(origin: store.Origin, settings: Settings) -> Report:
             )
         ) from error
     finally:
-        building.unlink(missing_ok=True)
-        building.with_name(building.name + ".wal").unlink(missing_ok=True)
+        _remove_leftovers(settings)
+    made = _Summary.of(path)
+    assert made is not None, path
+    before = existing.verdicts if existing else {}
+    changed = tuple(
+        (claim, before[claim], now)
+        for claim, now in made.verdicts.items()
+        if before.get(claim, now) != now
+    )
+    return Report(path, True, made.figures, rejected, changed)
 
 
-def fill(db: duckdb.DuckDBPyConnection, release_id: str, vintages: Sequence[raw.Vintage]) -> None:
+def _fill_checked(
+    building: Path, release_id: str, vintages: Sequence[raw.Vintage], settings: Settings
+) -> dict[str, BijstandError]:
+    """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
+    rejected: dict[str, BijstandError] = {}
+    while True:
+        try:
+            with duckdb.connect(str(building)) as db:
+                fill(db, release_id, vintages, rejected)
+                check(db)
+                db.execute("checkpoint")
+            return rejected
+        except CheckError as error:
+            table = error.values.get("source")
+            older = _one_back(vintages, table, settings)
+            if older is None:
+                raise
+            rejected.setdefault(str(table), error)
+            vintages = older
+            _remove_leftovers(settings)
+
+
+def _one_back(
+    vintages: Sequence[raw.Vintage], table: str | None, settings: Settings
+) -> list[raw.Vintage] | None:
+    """The vintages with an older one of `table`, or without it; None when that leaves nothing."""
+    current = next((v for v in vintages if v.manifest.table == table), None)
+    if current is None:
+        return None
+    known = raw.vintages(settings.raw_dir, current.manifest.table)
+    older = [v for v in known if v.path.name < current.path.name]
+    rest = [v for v in vintages if v is not current]
+    return [*rest, *older[-1:]] or None
+
+
+def _remove_leftovers(settings: Settings) -> None:
+    """Clear what an unfinished build left: its file, its log, and the folder DuckDB spills into."""
+    for leftover in settings.releases_dir.glob("*.building*"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """What a build wants to know of a release that is there."""
+
+    path: Path
+    figures: int
+    verdicts: dict[str, str]
+    rejected: dict[str, BijstandError]
+
+    @classmethod
+    def of(cls, path: Path | None) -> "_Summary | None":
+        """None for no release, or one that is damaged or of another make: it is simply built anew."""
+        if path is None:
+            return None
+        try:
+            with store.open_release(path) as db:
+                rejected = db.execute(
+                    "select id, rejected from meta.cbs_table where rejected is not null"
+                ).fetchall()
+                return cls(
+                    path,
+                    int(_one(db, "select count(*) from marts.observation")),
+                    dict(db.execute("select claim, verdict from marts.claim").fetchall()),
+                    {table: _from_json(words) for table, words in rejected},
+                )
+        except (duckdb.Error, BijstandError):
+            return None
+
+
+def _to_json(error: BijstandError) -> str:
+    return orjson.dumps({"message": error.message, "values": error.values}, default=str).decode()
+
+
+def _from_json(words: str) -> BijstandError:
+    content = orjson.loads(words)
+    return BijstandError(content["message"], **content["values"])
+
+
+def fill(
+    db: duckdb.DuckDBPyConnection,
+    release_id: str,
+    vintages: Sequence[raw.Vintage],
+    rejected: Mapping[str, BijstandError],
+) -> None:
     """Fill an empty database with raw, meta, staging and marts of one release."""
     db.execute("set TimeZone = 'UTC'")
     db.execute((QUERIES / "macros.sql").read_text())
@@ -104,24 +192,38 @@ def fill(db: duckdb.DuckDBPyConnection, release_id: str, vintages: Sequence[raw.
     by_table = {v.manifest.table: v for v in vintages}
     for table in TABLES:
         if table.id in by_table:
-            _load_table(db, table, by_table[table.id])
+            try:
+                _load_table(db, table, by_table[table.id])
+            except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as error:
+                raise CheckError(
+                    N_("Table {source}: its answers cannot be read ({reason}); not published."),
+                    source=table.id,
+                    reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
+                ) from error
     _load_reference(db)
-    _fill_meta(db, release_id, by_table)
+    _fill_meta(db, release_id, by_table, rejected)
     _run_models(db, release_id.split("-")[0])
     _judge_claims(db)
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
-    """Run every file of queries/checks; one returned row stops the release."""
+    """Run every file of queries/checks; one returned row stops what it is about.
+
+    A check that returns a column `source_id` blames that table; any other blames the release.
+    """
     for path in sorted((QUERIES / "checks").glob("*.sql")):
-        offending = db.execute(path.read_text()).fetchmany(3)
-        if offending:
+        found = db.execute(path.read_text())
+        columns = [column[0] for column in found.description or []]
+        offending = found.fetchone()
+        if offending is not None:
+            row = dict(zip(columns, offending, strict=True))
             raise CheckError(
                 N_(
-                    "Check '{check}' found figures that cannot be right, such as {example}; not published."
+                    "Check '{check}' found figures that cannot be right ({example}); not published."
                 ),
                 check=path.stem,
-                example=offending[0],
+                example=", ".join(f"{k} {v}" for k, v in row.items() if v is not None),
+                source=row.get("source_id"),
             )
 
 
@@ -228,7 +330,10 @@ def _insert(
 
 
 def _fill_meta(
-    db: duckdb.DuckDBPyConnection, release_id: str, vintages: dict[str, raw.Vintage]
+    db: duckdb.DuckDBPyConnection,
+    release_id: str,
+    vintages: Mapping[str, raw.Vintage],
+    rejected: Mapping[str, BijstandError],
 ) -> None:
     origin = release_id.split("-")[0]
     db.execute("create table meta.release (release_id varchar, origin varchar, built_at timestamp)")
@@ -259,14 +364,15 @@ def _fill_meta(
     )
     db.execute(
         "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
-        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[])"
+        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
+        "rejected varchar)"
     )
     for position, table in enumerate(TABLES):
         vintage = vintages.get(table.id)
         m = vintage.manifest if vintage else None
         fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
         db.execute(
-            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 position,
                 table.id,
@@ -276,7 +382,8 @@ def _fill_meta(
                 fetched,
                 m.rows if m else None,
                 m.count_verified if m else None,
-                list(m.warnings) if m else [],
+                [_to_json(BijstandError(w.message, **w.values)) for w in m.warnings] if m else [],
+                _to_json(rejected[table.id]) if table.id in rejected else None,
             ],
         )
         if m:
@@ -369,21 +476,6 @@ def _judge_claims(db: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _verdicts(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    return dict(db.execute("select claim, verdict from marts.claim").fetchall())
-
-
-def _verdicts_of(release: Path | None) -> dict[str, str]:
-    """The verdicts of an earlier release; none when it is from before there were claims."""
-    if release is None:
-        return {}
-    try:
-        with store.open_release(release) as db:
-            return _verdicts(db)
-    except (duckdb.Error, BijstandError):
-        return {}
-
-
 def references(sql: str) -> list[str]:
     """The raw, staging, marts and meta tables that a query names."""
     code = re.sub(r"--[^\n]*", "", sql)
@@ -394,8 +486,3 @@ def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
     row = db.execute(sql).fetchone()
     assert row is not None, sql
     return row[0]
-
-
-def _count(path: Path) -> int:
-    with store.open_release(path) as db:
-        return int(_one(db, "select count(*) from marts.observation"))

@@ -40,7 +40,7 @@ class Topic:
     """A column of figures (or of text, such as a region's province).
 
     `name` is the column in `raw`. It is found by key stem; equal stems are told apart by `unit`,
-    then by the title of the topic group. `inferred` lists what was never read in a real CBS answer:
+    then by the title of the topic group; a column of text has no unit. `inferred` lists what was never read in a real CBS answer:
     'key', 'unit' or 'group'. A broken inference warns; anything else broken stops the table.
     """
 
@@ -95,21 +95,27 @@ PER_1000_ADULTS = Text(
     "per 1.000 inwoners van 15 jaar en ouder", "per 1,000 inhabitants aged 15 and over"
 )
 
-# What CBS writes as unit, spaces removed: the sort of quantity and the factor to base units.
+# How a unit of CBS begins, spaces removed: the sort of quantity and the factor to base units.
 CBS_UNITS: dict[str, tuple[str, int]] = {
     "aantal": ("count", 1),
     "x1000": ("count", 1000),
     "xmln": ("count", 1_000_000),
     "%": ("percentage", 1),
-    "per1000inwoners": ("rate", 1),
-    "code": ("text", 1),
-    "naam": ("text", 1),
+    "per1000": ("rate", 1),
 }
 
 # --- populations -----------------------------------------------------------------------------------
 ADULTS = Text(
     "personen van 15 jaar en ouder met algemene bijstand, naar woongemeente",
     "persons aged 15 and over with general bijstand, by gemeente of residence",
+)
+ADULTS_IN = Text(
+    "personen van 15 jaar en ouder bij wie in het jaar bijstand begon, naar woongemeente",
+    "persons aged 15 and over whose bijstand began in the year, by gemeente of residence",
+)
+ADULTS_OUT = Text(
+    "personen van 15 jaar en ouder bij wie in het jaar bijstand eindigde, naar woongemeente",
+    "persons aged 15 and over whose bijstand ended in the year, by gemeente of residence",
 )
 BELOW_AOW = Text(
     "personen tot de AOW-leeftijd met algemene bijstand, naar woongemeente",
@@ -118,6 +124,12 @@ BELOW_AOW = Text(
 BELOW_AOW_NL = Text(
     "personen tot de AOW-leeftijd met algemene bijstand, heel Nederland",
     "persons below the AOW age with general bijstand, the whole country",
+)
+WW_COUNT = Text("WW-uitkeringen, geen personen", "WW benefits, not persons")
+WAJONG_COUNT = Text("Wajong-uitkeringen, geen personen", "Wajong benefits, not persons")
+BELOW_AOW_WORK = Text(
+    "naar werk: personen van 15 jaar tot de AOW-leeftijd met algemene bijstand, naar woongemeente",
+    "to work: persons between 15 and the AOW age with general bijstand, by gemeente of residence",
 )
 BENEFIT_COUNT = Text(
     "uitkeringen, geen personen: een paar telt als één uitkering",
@@ -293,14 +305,14 @@ TABLES: tuple[CbsTable, ...] = (
         title=Text("Regionale kerncijfers Nederland", "Regional key figures of the Netherlands"),
         dimensions=(_REGION, Dimension("periode", ("Perioden",), only=("2015JJ00",))),
         topics=(
-            Topic("provincie", ("Code",), "code", group="Provincies", inferred=_GROUP | _UNIT),
-            Topic("corop", ("Code",), "code", group="COROP-gebieden", inferred=_GROUP | _UNIT),
+            Topic("provincie", ("Code",), "", group="Provincies", inferred=_GROUP),
+            Topic("corop", ("Code",), "", group="COROP-gebieden", inferred=_GROUP),
             Topic(
                 "arbeidsmarktregio",
                 ("Code",),
-                "code",
+                "",
                 group="Arbeidsmarktregio's",
-                inferred=_GROUP | _UNIT,
+                inferred=_GROUP,
             ),
         ),
     ),
@@ -330,7 +342,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Personen bij wie in het jaar bijstand begon.",
             "Persons whose bijstand began in the year.",
         ),
-        ADULTS,
+        ADULTS_IN,
         "flow",
         10,
     ),
@@ -343,7 +355,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "uitstroom.",
             "Persons whose bijstand ended in the year. Reaching the AOW age is not outflow.",
         ),
-        ADULTS,
+        ADULTS_OUT,
         "flow",
         10,
     ),
@@ -355,7 +367,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Deel van de uitstroom dat werk had na de bijstand.",
             "The part of the outflow that had work after bijstand.",
         ),
-        ADULTS,
+        ADULTS_OUT,
         "flow",
         10,
     ),
@@ -385,7 +397,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Inflow as a percentage of (recipients at the start of the year + inflow), as CBS "
             "publishes it.",
         ),
-        ADULTS,
+        ADULTS_IN,
         "percentage",
         0.5,
     ),
@@ -399,7 +411,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Outflow as a percentage of (recipients at the start of the year + inflow), as CBS "
             "publishes it.",
         ),
-        ADULTS,
+        ADULTS_OUT,
         "percentage",
         0.5,
     ),
@@ -413,7 +425,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Outflow to work as a percentage of (recipients at the start of the year + inflow) between "
             "15 and the AOW age, as CBS publishes it.",
         ),
-        ADULTS,
+        BELOW_AOW_WORK,
         "percentage",
         0.5,
     ),
@@ -515,7 +527,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "WW-uitkeringen aan het eind van de maand, niet voor seizoen gecorrigeerd.",
             "Unemployment benefits (WW) at the end of the month, not seasonally adjusted.",
         ),
-        BENEFIT_COUNT,
+        WW_COUNT,
         "stock_end",
         100,
     ),
@@ -527,7 +539,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Wajong-uitkeringen aan het eind van de maand.",
             "Wajong benefits (young disabled) at the end of the month.",
         ),
-        BENEFIT_COUNT,
+        WAJONG_COUNT,
         "stock_end",
         100,
     ),
@@ -576,6 +588,21 @@ INDICATORS: tuple[Indicator, ...] = (
         INHABITANTS,
         "stock_start",
         1,
+    ),
+    Indicator(
+        "bijstand_onverklaard",
+        Text("Verandering die de stromen niet verklaren", "Change not explained by the flows"),
+        PERSONS,
+        Text(
+            "Verandering van het aantal mensen met bijstand in het jaar, min instroom, plus uitstroom. Eigen "
+            "berekening; onder meer verhuizingen, correcties en afronding.",
+            "Change of the number of people with bijstand in the year, minus inflow, plus outflow. Own "
+            "computation; among others moves, corrections and rounding.",
+        ),
+        ADULTS,
+        "flow",
+        10,
+        derived_from=("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom"),
     ),
     Indicator(
         "bijstand_index",

@@ -11,6 +11,7 @@ are read here over the same session, one page in memory at a time.
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -41,6 +42,8 @@ USER_AGENT = f"bijstand-in-beeld (public dashboard) cbsodata/{version('cbsodata'
 DATA_SET = "UntypedDataSet"
 CONNECT_SECONDS, READ_SECONDS = 5, 15
 ATTEMPTS = 4
+# A page of 10,000 rows is a few MB; nothing of CBS is near these.
+MOST_BYTES, ANSWER_SECONDS = 256 << 20, 120
 # More pages of one table than this is a service that keeps sending us on; the largest table has twelve.
 MOST_PAGES = 500
 # No new attempt after this many seconds: with the read limit a hanging host costs at most 40 s.
@@ -100,7 +103,23 @@ class _Session(requests.Session):
         request.headers["User-Agent"] = USER_AGENT
         settings = self.merge_environment_settings(url, {}, None, None, None)
         # Session.get passes timeout=None along, so ours comes last.
-        return super().send(request, **{**settings, **kwargs, "timeout": self.seconds})
+        options = {**settings, **kwargs, "timeout": self.seconds, "stream": True}
+        return _bounded(super().send(request, **options))
+
+
+def _bounded(answer: requests.Response) -> requests.Response:
+    """Read an answer within a size and a time: a drip or a bomb must not hold us or fill memory."""
+    end = time.monotonic() + ANSWER_SECONDS
+    body = bytearray()
+    for chunk in answer.iter_content(1 << 16):
+        body += chunk
+        if len(body) > MOST_BYTES or time.monotonic() > end:
+            answer.close()
+            raise _RefusedError(
+                N_("Table {table}: an answer of CBS was too long or too slow; it was not taken.")
+            )
+    answer._content = bytes(body)
+    return answer
 
 
 class Cbs:
@@ -156,9 +175,9 @@ class Cbs:
         def ask() -> int | None:
             with _Session() as session:
                 answer = session.get(url)
-                if answer.status_code in (400, 404, 501):
+                # Counting is a nicety that the service may not know; no answer to it is worth a table.
+                if answer.status_code != 200:
                     return None
-                answer.raise_for_status()
                 text = answer.text.strip().lstrip("\ufeff")
                 return int(text) if text.isdigit() else None
 
@@ -245,6 +264,12 @@ def _checked(rows: Any) -> Rows:
     """The rows of an answer, when that is what they are."""
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _MalformedError
+    for row in rows:
+        # A code list has these as text; a code without text cannot be shown or matched.
+        if "odata.type" not in row and any(
+            name in row and not isinstance(row[name], str) for name in ("Key", "Title")
+        ):
+            raise _MalformedError
     return rows
 
 

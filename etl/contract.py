@@ -37,7 +37,7 @@ class Resolution:
 
     dimensions: dict[str, str]
     columns: tuple[Column, ...]
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[ContractError, ...] = field(default=())
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -52,7 +52,8 @@ def stem(key: str) -> str:
 
 def unit_sort(unit: str) -> tuple[str, int] | None:
     """Sort of quantity and factor to base units of a CBS unit; None when it is not known to us."""
-    return CBS_UNITS.get(re.sub(r"\s", "", unit).lower())
+    plain = re.sub(r"\s", "", unit).lower()
+    return next((known for begin, known in CBS_UNITS.items() if plain.startswith(begin)), None)
 
 
 def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolution:
@@ -72,7 +73,7 @@ def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolutio
     for dimension in table.dimensions:
         _check_codes(table, dimension, metadata.get(dimensions[dimension.name], ()))
 
-    warnings: list[str] = []
+    warnings: list[ContractError] = []
     columns = []
     for topic in table.topics:
         column = _topic(table, topic, properties, warnings)
@@ -121,7 +122,7 @@ def _check_codes(table: CbsTable, dimension: Dimension, codes: Sequence[Row]) ->
 
 
 def _topic(
-    table: CbsTable, topic: Topic, properties: Sequence[Row], warnings: list[str]
+    table: CbsTable, topic: Topic, properties: Sequence[Row], warnings: list[ContractError]
 ) -> Column | None:
     groups = {p["ID"]: p["Title"] for p in properties if p["odata.type"].endswith("TopicGroup")}
     candidates = same_stem = [
@@ -132,7 +133,7 @@ def _topic(
         error = ContractError(message, table=table.id, column="/".join(topic.stems), **values)
         if expectation not in topic.inferred:
             raise error
-        warnings.append(str(error))
+        warnings.append(error)
 
     if not candidates:
         present = sorted(p["Key"] for p in properties if p["odata.type"].endswith("Topic"))
@@ -172,9 +173,22 @@ def _topic(
             old=topic.group,
             new=group,
         )
+    if not topic.unit:
+        return Column(topic.name, found["Key"], "", 1)
     unit = _unit(found)
     sort, expected = unit_sort(unit), unit_sort(topic.unit)
-    if sort is None or expected is None or sort[0] != expected[0]:
+    assert expected is not None, topic
+    if sort is None:  # a figure in a unit that we cannot convert is not taken, inferred or not
+        refuse(
+            "unit",
+            N_(
+                "Table {table}: column {column} has unit '{new}' instead of '{old}'; it was not taken."
+            ),
+            old=topic.unit,
+            new=unit,
+        )
+        return None
+    if sort[0] != expected[0]:
         raise ContractError(
             N_(
                 "Table {table}: column {column} changed its unit from '{old}' to '{new}'; "

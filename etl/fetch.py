@@ -1,11 +1,12 @@
 """CBS -> data/raw: decides what must be fetched, checks it, and writes whole vintages only."""
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -16,6 +17,8 @@ from etl.contract import Resolution, resolve
 from etl.errors import N_, BijstandError
 
 AT_ONCE = 4
+
+logger = logging.getLogger(__name__)
 
 State = Literal["new", "unchanged", "failed", "absent"]
 Progress = Callable[[str, str, int], None]
@@ -29,7 +32,7 @@ class Outcome:
     state: State
     held: bool
     error: BijstandError | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[raw.Remark, ...] = ()
 
 
 class Source(Protocol):
@@ -179,14 +182,21 @@ def _fetch_one(
     except AbsentError as error:
         progress(table.id, "absent", 0)
         return Outcome(table, "absent", held, error)
-    except (BijstandError, OSError) as error:
+    except Exception as error:
+        logger.debug("table %s", table.id, exc_info=error)
         progress(table.id, "failed", 0)
         return Outcome(table, "failed", held, _as_sentence(table, error))
 
 
-def _as_sentence(table: CbsTable, error: BijstandError | OSError) -> BijstandError:
+def _as_sentence(table: CbsTable, error: Exception) -> BijstandError:
+    """Whatever went wrong with one table, as its sentence: an odd answer must not stop the others."""
     if isinstance(error, BijstandError):
         return error
+    if not isinstance(error, OSError):
+        return SourceError(
+            N_("Table {table}: CBS answered in a form that was not foreseen; it was not taken."),
+            table=table.id,
+        )
     return BijstandError(
         N_("Table {table}: could not be written to disk ({reason}); free space and try again."),
         table=table.id,
@@ -224,12 +234,12 @@ def _take(
         table=table.id,
         title=str(info.get("Title") or "").strip(),
         modified=str(info["Modified"]),
-        fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        fetched_at=_moment_after(raw.newest(raw_dir, table.id)),
         source=getattr(source, "url", ""),
         fingerprint=fingerprint,
         rows=0,
         count_verified=expected is not None,
-        warnings=found.warnings,
+        warnings=tuple(raw.Remark(w.message, w.values) for w in found.warnings),
     )
 
     def verify(number: int) -> None:
@@ -256,6 +266,16 @@ def _take(
     return raw.write(raw_dir, manifest, metadata, rows, verify)
 
 
+def _moment_after(newest: raw.Vintage | None) -> str:
+    """Now; or just after the newest vintage when the clock went back, so that order stays order."""
+    now = datetime.now(UTC)
+    if newest is not None:
+        now = max(
+            now, datetime.fromisoformat(newest.manifest.fetched_at) + timedelta(microseconds=1)
+        )
+    return now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def _unique(
     table: CbsTable,
     found: Resolution,
@@ -275,6 +295,15 @@ def _unique(
                 ),
                 table=table.id,
                 column=", ".join(absent),
+            )
+        odd = [key for key in found.keys if not isinstance(row[key], str | None)]
+        if odd:
+            raise SourceError(
+                N_(
+                    "Table {table}: column {column} holds something that is not text; it was not taken."
+                ),
+                table=table.id,
+                column=", ".join(odd),
             )
         key = hash(tuple(row[d] for d in dimensions))
         if key in seen:

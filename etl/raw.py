@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,14 @@ from etl.errors import N_, BijstandError
 ROWS_FILE = "UntypedDataSet.json.gz"
 MANIFEST = "manifest.json"
 _PARTIAL = ".partial-"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence to be translated where it is shown, with what fills it."""
+
+    message: str
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Manifest:
     fingerprint: str
     rows: int
     count_verified: bool
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -95,12 +103,15 @@ def _values(path: Path, content: bytes) -> list[dict[str, Any]]:
 
 
 def vintages(raw_dir: Path, table: str) -> list[Vintage]:
-    """All complete vintages of a table, oldest first."""
+    """All complete vintages of a table, oldest first; one with a damaged manifest is none."""
     found = []
     for path in sorted((raw_dir / table).glob(f"[0-9]*/{MANIFEST}")):
-        content = orjson.loads(path.read_bytes())
-        content["warnings"] = tuple(content["warnings"])
-        found.append(Vintage(path.parent, Manifest(**content)))
+        try:
+            content = orjson.loads(path.read_bytes())
+            content["warnings"] = tuple(Remark(**remark) for remark in content["warnings"])
+            found.append(Vintage(path.parent, Manifest(**content)))
+        except (ValueError, KeyError, TypeError):
+            continue
     return found
 
 
@@ -145,8 +156,9 @@ def write(
         (partial / "index.json").write_bytes(orjson.dumps({"value": index}))
         number = _write_rows(partial / ROWS_FILE, rows)
         verify(number)
+        partial.chmod(0o755)  # mkdtemp keeps others out; a vintage may be read by anyone
         files = {p.name: _sha256(p) for p in sorted(partial.iterdir())}
-        complete = Manifest(**{**asdict(manifest), "rows": number, "files": files})
+        complete = replace(manifest, rows=number, files=files)
         (partial / MANIFEST).write_bytes(orjson.dumps(asdict(complete), option=orjson.OPT_INDENT_2))
         for path in partial.iterdir():
             _sync(path)

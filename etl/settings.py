@@ -3,6 +3,9 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from etl.errors import N_, BijstandError
 
 PROJECT = Path(__file__).resolve().parents[1]
 QUERIES = PROJECT / "queries"
@@ -27,8 +30,17 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project) and `BIJSTAND_CBS_URL`."""
-    return Settings(
-        data_dir=Path(os.environ.get("BIJSTAND_DATA_DIR") or PROJECT / "data").resolve(),
-        cbs_url=(os.environ.get("BIJSTAND_CBS_URL") or CBS_URL).rstrip("/"),
-    )
+    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project) and `BIJSTAND_CBS_URL`.
+
+    Raises BijstandError when one of them cannot be what it should be.
+    """
+    data_dir = Path(os.environ.get("BIJSTAND_DATA_DIR") or PROJECT / "data").resolve()
+    cbs_url = (os.environ.get("BIJSTAND_CBS_URL") or CBS_URL).rstrip("/")
+    if data_dir.exists() and not data_dir.is_dir():
+        raise BijstandError(
+            N_("BIJSTAND_DATA_DIR names {path}, which is no folder."), path=str(data_dir)
+        )
+    parts = urlsplit(cbs_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise BijstandError(N_("BIJSTAND_CBS_URL must be like {example}."), example=CBS_URL)
+    return Settings(data_dir, cbs_url)

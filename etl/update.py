@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 
-from etl import build, fetch, store
+from etl import build, fetch, raw, store
 from etl.catalog import TABLES, CbsTable
 from etl.errors import N_, BijstandError
 from etl.settings import Settings
@@ -25,7 +25,8 @@ class Update:
         """At least one table is new or unchanged, nothing held got lost, and the build passed."""
         some = any(o.state in ("new", "unchanged") for o in self.outcomes)
         lost = any(o.held and o.state in ("failed", "absent") for o in self.outcomes)
-        return some and not lost and self.error is None
+        rejected = bool(self.report and self.report.rejected)
+        return some and not lost and not rejected and self.error is None
 
 
 @contextmanager
@@ -59,13 +60,26 @@ def update(
         outcomes = fetch.fetch(tables, source, settings.raw_dir, progress, dry_run=dry_run)
         if dry_run:
             return Update(outcomes, None)
-        _remember(outcomes, settings)
         if not any(o.held or o.state == "new" for o in outcomes):
+            _remember(outcomes, settings)
             return Update(outcomes, None)
         try:
-            return Update(outcomes, build.build("cbs", settings))
+            report = build.build("cbs", settings)
         except BijstandError as error:
+            _remember(outcomes, settings)
             return Update(outcomes, None, error)
+        outcomes = [_judged(o, report, settings) for o in outcomes]
+        _remember(outcomes, settings)
+        return Update(outcomes, report)
+
+
+def _judged(outcome: fetch.Outcome, report: build.Report, settings: Settings) -> fetch.Outcome:
+    """A table whose figures did not pass the checks has failed, whatever fetching it said."""
+    error = report.rejected.get(outcome.table.id)
+    if error is None or outcome.state not in ("new", "unchanged"):
+        return outcome
+    held = len(raw.vintages(settings.raw_dir, outcome.table.id)) > 1
+    return fetch.Outcome(outcome.table, "failed", held, error, outcome.warnings)
 
 
 def _remember(outcomes: Sequence[fetch.Outcome], settings: Settings) -> None:

@@ -8,11 +8,11 @@ create macro cbs_missing(cell) as
 create macro cbs_frequency(code) as
     case substr(code, 5, 2) when 'JJ' then 'J' when 'KW' then 'K' when 'MM' then 'M' end;
 create macro cbs_period_start(code) as
-    case substr(code, 5, 2)
-        when 'JJ' then make_date(cast(substr(code, 1, 4) as int), 1, 1)
-        when 'KW' then make_date(cast(substr(code, 1, 4) as int), 3 * cast(substr(code, 7, 2) as int) - 2, 1)
-        when 'MM' then make_date(cast(substr(code, 1, 4) as int), cast(substr(code, 7, 2) as int), 1)
-    end;
+    try_cast(
+        substr(code, 1, 4) || '-' || case substr(code, 5, 2)
+            when 'JJ' then '01' when 'KW' then cast(3 * try_cast(substr(code, 7, 2) as int) - 2 as varchar) when 'MM' then substr(code, 7, 2)
+        end || '-01' as date
+    );
 -- A period is drawn and compared at its last day.
 create macro period_end(period_start, frequency) as
     cast(period_start + case frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end

@@ -221,9 +221,9 @@ _YEARS: dict[int, dict[str, tuple[Flows, Flows]]] = {
 
 # What data/reference/known_flaws.csv is for the real country.
 FLAWS = (
-    "table_id,region_code,indicator,reason\n"
-    f"84066NED,{MERGED_INTO},bijstand_instroom,Invented flaw: formed in this year.\n"
-    f"84066NED,{MERGED_INTO},bijstand_uitstroom,Invented flaw: formed in this year.\n"
+    "table_id,region_code,indicator,reason,reason_en\n"
+    f"84066NED,{MERGED_INTO},bijstand_instroom,Verzonnen fout: ontstaan in dit jaar.,Invented flaw: formed in this year.\n"
+    f"84066NED,{MERGED_INTO},bijstand_uitstroom,Verzonnen fout: ontstaan in dit jaar.,Invented flaw: formed in this year.\n"
 )
 
 

@@ -17,7 +17,7 @@ else:
     result = data.run(run.path, "compare", gemeenten=list(codes), basis=base)
     blocks.lead(
         findings.more_or_less(result, codes[0], codes[1]) if len(codes) > 1 else "",
-        *(findings.changed_since(result, code, base) for code in codes[:2]),
+        *(findings.changed_since(result, code, base) for code in codes),
     )
     for code in codes:
         if not run.places.has_figures(code):
@@ -29,9 +29,12 @@ else:
         "bijstand_instroom": (_("Inflow per year"), 0),
         "bijstand_uitstroom": (_("Outflow per year"), 0),
         "bijstand_uitstroom_naar_werk": (_("Outflow to work per year"), 0),
+        "bijstand_personen_tot_aow": (_("People with bijstand below the AOW age, per month"), 0),
+        "bijstand_tot_aow_per_1000": (_("The same per 1,000 inhabitants, per month"), 1),
     }
-    cells = blocks.grid(len(measures))
-    for cell, (measure, (title, decimals)) in zip(cells, measures.items(), strict=True):
+    shown = {m: words for m, words in measures.items() if not result.only(m).empty}
+    cells = blocks.grid(len(shown))
+    for cell, (measure, (title, decimals)) in zip(cells, shown.items(), strict=True):
         part = result.only(measure)
         with cell:
             blocks.figure(

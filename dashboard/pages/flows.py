@@ -14,15 +14,15 @@ moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstro
 
 if moves.empty:
     blocks.without_figures(run.places, code)
-    before = data.run(run.path, "predecessors", gemeente=code)
-    if not before.empty:
-        blocks.predecessors(before, name)
+    blocks.withheld(data.table(run.path, "withheld", gemeente=code))
 else:
     inflow, outflow, to_work = (
-        findings.latest(result, indicator, code) for indicator in moves.indicators
+        findings.latest(result, indicator, code)
+        for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
     )
     blocks.lead(findings.flows(inflow, outflow, to_work, name))
     blocks.rounding(inflow, name)
+    blocks.withheld(data.table(run.path, "withheld", gemeente=code))
     blocks.limit(
         _(
             "Inflow and outflow per gemeente: 2015-2017. No later years were found among the open tables of CBS."

@@ -21,9 +21,6 @@ now = monthly or findings.latest(result, stock, code)
 
 if now is None:
     blocks.without_figures(run.places, code)
-    before = data.run(run.path, "predecessors", gemeente=code)
-    if not before.empty:
-        blocks.predecessors(before, name)
 else:
     earlier = findings.year_before(result, now)
     own_rate = findings.at(result, rate, code, now["period_start"])
@@ -38,6 +35,7 @@ else:
         findings.flows(inflow, outflow, to_work, name),
     )
     blocks.rounding(now, name)
+    blocks.withheld(data.table(run.path, "withheld", gemeente=code))
     blocks.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
 
     left, right = blocks.columns()
@@ -60,6 +58,8 @@ else:
         )
     with right:
         drawn = result.only(rate)
+        if drawn.only(rate, regions=(code,)).empty:
+            blocks.missing(_("Per 1,000 inhabitants"), "03759ned")
         country = drawn.only(rate, regions=("NL01",)).rows
         blocks.figure(
             charts.lines(
@@ -92,3 +92,7 @@ else:
             "Figures that move together do not show that one causes the other; the economy and policy change at the same time."
         )
     )
+
+before = data.run(run.path, "predecessors", gemeente=code)
+if not before.empty:
+    blocks.predecessors(before, name)

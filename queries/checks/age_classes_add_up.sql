@@ -1,7 +1,7 @@
 -- Stocks below and from the AOW age give the total within rounding and 0.1 % (age unknown). Not for flows: a person can come on both sides in one year.
 with wide as (
     select
-        indicator, region_code, frequency, period_start,
+        indicator, region_code, frequency, period_start, source_id,
         max(value) filter (category = 'totaal') as total,
         max(value) filter (category = 'tot_aow') as below,
         max(value) filter (category = 'vanaf_aow') as above

@@ -1,7 +1,7 @@
 -- CBS's rate per 1,000 equals recipients over the table's own inhabitants, as far as rounding (10 and halves) can tell.
 with wide as (
     select
-        region_code, category, period_start,
+        region_code, category, period_start, source_id,
         max(value) filter (indicator = 'bijstand_personen') as recipients,
         max(value) filter (indicator = 'inwoners_15plus') as inhabitants,
         max(value) filter (indicator = 'bijstand_dichtheid') as density

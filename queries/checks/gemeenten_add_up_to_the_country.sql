@@ -7,7 +7,7 @@ with gemeente as (
     having count(*) > 300
 )
 
-select gemeente.*, country.value
+select country.source_id, gemeente.*, country.value
 from gemeente
 inner join marts.observation as country using (period_start, category)
 where country.indicator = 'bijstand_personen' and country.region_level = 'land'

@@ -1,5 +1,5 @@
 -- Every indicator of a CBS table that was obtained has at least one figure.
-select t.table_id, t.topic
+select t.table_id as source_id, t.topic
 from raw.topic as t
 inner join meta.cbs_table as c on c.id = t.table_id and c.fetched_at is not null
 where t.table_id <> '70072ned'

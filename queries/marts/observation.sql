@@ -26,10 +26,11 @@ bijstand_tot_aow_per_1000 as (
         'bijstand_tot_aow_per_1000' as indicator,
         1000 * s.value / nullif(p.value, 0) as value,
         s.source_id,
-        'berekend' as status,
+        -- A computed figure is no more certain than what it is computed from.
+        case when s.status = 'definitief' then 'berekend' else s.status end as status,
         case when s.value is null or nullif(p.value, 0) is null then 'deel_ontbreekt' end as missing_reason
     from published as s
-    inner join published as p
+    left join published as p
         on p.indicator = 'inwoners' and p.region_code = s.region_code and p.period_start = date_trunc('year', s.period_start)
     where s.indicator = 'bijstand_personen_tot_aow'
 )

@@ -9,15 +9,25 @@ with predecessor as (
 
 ending as (select old_code as region_code, max(valid_from) as valid_to from marts.herindeling group by old_code),
 
--- The year whose borders the code list follows: the last one that the population table knows.
-grid as (select max(year(cbs_period_start(period_code))) as grid_year from staging.observation)
+-- The year whose borders the code list follows: the last one that the population table knows, else the last of any figure.
+grid as (
+    select coalesce(
+        max(year(cbs_period_start(period_code))) filter (indicator = 'inwoners'), max(year(cbs_period_start(period_code)))
+    ) as grid_year
+    from staging.observation
+)
 
 select
     n.region_code,
     cbs_region_level(n.region_code) as region_level,
     n.name,
     grid.grid_year,
-    try_strptime(regexp_extract(n.description, 'Begindatum (\d\d-\d\d-\d{4})', 1), '%d-%m-%Y')::date as valid_from,
+    try_strptime(
+        coalesce(
+            nullif(regexp_extract(n.description, 'Ontstaan per (\d\d-\d\d-\d{4})', 1), ''),
+            regexp_extract(n.description, 'Begindatum (\d\d-\d\d-\d{4})', 1)
+        ), '%d-%m-%Y'
+    )::date as valid_from,
     ending.valid_to,
     coalesce(p.provincie, predecessor.provincie) as provincie,
     p.corop,

@@ -1,12 +1,12 @@
 -- Two to six gemeenten side by side per year; the index sets the stock of the base year at 100.
 with figure as (
-    select o.*, r.name, period_end(o.period_start, o.frequency) as period_end
+    select o.*, r.name, period_end(o.period_start, o.frequency) as period_end, cast(null as integer) as base_year
     from marts.observation as o
     inner join marts.region as r using (region_code)
     where o.region_code in $gemeenten
-        and o.frequency = 'J'
         and o.category = 'totaal'
         and o.indicator in (
+            'bijstand_personen_tot_aow', 'bijstand_tot_aow_per_1000',
             'bijstand_personen', 'bijstand_dichtheid', 'bijstand_instroom', 'bijstand_uitstroom', 'bijstand_uitstroom_naar_werk'
         )
 ),
@@ -15,8 +15,9 @@ indexed as (
     select
         f.* replace (
             'bijstand_index' as indicator,
+            $basis as base_year,
             100 * f.value / nullif(base.value, 0) as value,
-            'berekend' as status,
+            case when f.status = 'definitief' then 'berekend' else f.status end as status,
             coalesce(f.missing_reason, case when base.value is null or base.value = 0 then 'deel_ontbreekt' end) as missing_reason
         )
     from figure as f

@@ -1,8 +1,7 @@
 -- The country over time: bijstand, WW and unemployment, and the yearly figures of people with bijstand.
-select o.*, r.name, c.label as category_label, c.label_en as category_label_en, period_end(o.period_start, o.frequency) as period_end
+select o.*, r.name, period_end(o.period_start, o.frequency) as period_end
 from marts.observation as o
 inner join marts.region as r using (region_code)
-left join meta.category as c using (category)
 where o.region_code = 'NL01'
     and o.indicator in (
         'bijstand_uitkeringen', 'ww_uitkeringen', 'werkloosheid_pct_sa', 'bijstand_personen', 'bijstand_instroom',

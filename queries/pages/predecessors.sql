@@ -8,5 +8,7 @@ where s.new_code = $gemeente
     and o.category = 'totaal'
     and o.indicator in ('bijstand_personen', 'bijstand_instroom', 'bijstand_uitstroom')
     and o.value is not null
+    -- Only those that ended after their last figure: theirs are not in the figures of the new gemeente at that time.
+    and r.valid_to > o.period_start
 qualify o.period_start = max(o.period_start) over (partition by o.region_code)
 order by r.name, o.indicator

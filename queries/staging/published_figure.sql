@@ -11,4 +11,4 @@ select
     f.source_id as table_id,
     u.factor
 from raw.published_figures as f
-left join raw.unit as u on u.unit = lower(replace(f.unit, ' ', ''))
+left join raw.unit as u on starts_with(lower(replace(f.unit, ' ', '')), u.unit)

@@ -116,7 +116,12 @@ def test_a_moved_suffix_gives_the_same_figures(settings: Settings, tmp_path: Pat
 
 def wrong_figure(table: Table) -> Table:
     """More people left for work than left."""
-    rows = [{**row, "UitstroomNaarWerk_8": row["Inwoners_1"]} for row in table["UntypedDataSet"]]
+    rows = [
+        {**row, "UitstroomNaarWerk_8": f"{int(row['Uitstroom_6']) + 10:>8}"}
+        if row["UitstroomNaarWerk_8"].strip().isdigit() and int(row["UitstroomNaarWerk_8"]) > 0
+        else row
+        for row in table["UntypedDataSet"]
+    ]
     return {**table, "UntypedDataSet": rows}
 
 
@@ -141,18 +146,49 @@ def unknown_age(table: Table) -> Table:
         (unknown_age, "every_figure_has_a_period_and_status"),
     ],
 )
-def test_a_wrong_figure_is_not_published(
+def test_a_wrong_figure_is_not_published_and_the_table_keeps_its_previous_vintage(
     settings: Settings, tmp_path: Path, change: Callable[[Table], Table], check: str
 ) -> None:
     take(settings, tmp_path / "cbs", TABLES)
     old = build.build("cbs", settings).path
-    before = files(settings)
     take(settings, tmp_path / "wrong", {**TABLES, YEAR_TABLE: change(TABLES[YEAR_TABLE])})
-    with pytest.raises(build.CheckError) as refused:
-        build.build("cbs", settings)
-    assert_one_sentence(str(refused.value), check)
-    assert store.current("cbs", settings) == old
-    assert files(settings) == before
+    report = build.build("cbs", settings)
+    assert list(report.rejected) == [YEAR_TABLE]
+    assert_one_sentence(str(report.rejected[YEAR_TABLE]), check)
+    assert marts(report.path) == marts(old)
+
+
+def test_a_wrong_table_without_earlier_vintage_is_left_out_and_the_others_come(
+    settings: Settings, tmp_path: Path
+) -> None:
+    take(settings, tmp_path / "cbs", {**TABLES, YEAR_TABLE: wrong_figure(TABLES[YEAR_TABLE])})
+    report = build.build("cbs", settings)
+    assert list(report.rejected) == [YEAR_TABLE]
+    counts = dict(
+        query(report.path, "select source_id, count(*) from marts.observation group by all")
+    )
+    assert YEAR_TABLE not in counts and counts["37789ksz"] > 0
+
+
+def test_what_was_put_aside_is_still_known_when_nothing_changed(
+    settings: Settings, tmp_path: Path
+) -> None:
+    take(settings, tmp_path / "cbs", {**TABLES, YEAR_TABLE: wrong_figure(TABLES[YEAR_TABLE])})
+    first, again = build.build("cbs", settings), build.build("cbs", settings)
+    assert not again.is_new and again.path == first.path
+    assert str(again.rejected[YEAR_TABLE]) == str(first.rejected[YEAR_TABLE])
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", None])
+def test_a_damaged_current_release_is_built_anew(
+    settings: Settings, tmp_path: Path, damage: bytes | None
+) -> None:
+    take(settings, tmp_path / "cbs", TABLES)
+    good = build.build("cbs", settings).path
+    content = marts(good)
+    good.write_bytes(good.read_bytes()[:5000] if damage is None else damage)
+    report = build.build("cbs", settings)
+    assert report.is_new and marts(report.path) == content
 
 
 def test_what_an_interrupted_build_left_is_cleared_and_never_opened(
@@ -191,7 +227,7 @@ def test_a_full_disk_at_publication_is_one_sentence_and_the_old_release_stays(
     assert build.build("cbs", settings).is_new
 
 
-def test_a_damaged_vintage_is_one_sentence_and_the_old_release_stays(
+def test_a_damaged_vintage_is_one_sentence_and_the_one_before_is_used(
     settings: Settings, tmp_path: Path
 ) -> None:
     take(settings, tmp_path / "cbs", TABLES)
@@ -202,10 +238,9 @@ def test_a_damaged_vintage_is_one_sentence_and_the_old_release_stays(
     assert newest is not None
     rows = newest.path / fetch.raw.ROWS_FILE
     rows.write_bytes(rows.read_bytes()[:100])
-    with pytest.raises(BijstandError) as failed:
-        build.build("cbs", settings)
-    assert_one_sentence(str(failed.value), "UntypedDataSet")
-    assert store.current("cbs", settings) == old
+    report = build.build("cbs", settings)
+    assert_one_sentence(str(report.rejected[YEAR_TABLE]), "UntypedDataSet")
+    assert marts(report.path) == marts(old)
 
 
 def test_a_query_that_does_not_run_is_named_in_one_sentence(
@@ -219,5 +254,5 @@ def test_a_query_that_does_not_run_is_named_in_one_sentence(
     (queries / "marts" / "region.sql").write_text("select no_such_column\nfrom staging.region_name")
     monkeypatch.setattr(build, "QUERIES", queries)
     with duckdb.connect() as db, pytest.raises(BijstandError) as failed:
-        build.fill(db, "cbs-20260101T000000-aaaaaaaa", [])
+        build.fill(db, "cbs-20260101T000000-aaaaaaaa", [], {})
     assert "marts.region" in str(failed.value) and "\n" not in str(failed.value)

@@ -10,7 +10,7 @@ import pytest
 from etl import build, store
 from etl.cbs import Cbs
 from etl.raw import newest
-from etl.settings import Settings
+from etl.settings import QUERIES, Settings
 from etl.update import update
 from tests import fixtures
 from tests.cbs_server import CbsServer, read_folder
@@ -97,16 +97,14 @@ def test_per_1000(real: Path) -> None:
 def test_the_bridge_of_2017(
     real: Path, region: str, change: int, inflow: int, outflow: int, not_explained: int
 ) -> None:
-    found = query(
-        real,
-        "select max(value) filter (indicator = 'bijstand_personen' and period_start = '2017-01-01') "
-        "- max(value) filter (indicator = 'bijstand_personen' and period_start = '2016-01-01'), "
-        "max(value) filter (indicator = 'bijstand_instroom' and period_start = '2017-01-01'), "
-        "max(value) filter (indicator = 'bijstand_uitstroom' and period_start = '2017-01-01') "
-        f"from marts.observation where region_code = '{region}' and category = 'totaal' and frequency = 'J'",
-    )
-    assert found == [(change, inflow, outflow)]
-    assert change == inflow - outflow + not_explained
+    sql = (QUERIES / "pages" / "bridge.sql").read_text()
+    with store.open_release(real) as db:
+        rows = db.execute(sql, {"regions": [region]}).df()
+    of_2017 = rows[(rows["category"] == "totaal") & (rows["year"] == 2017)]
+    parts = dict(zip(of_2017["part"], of_2017["value"], strict=True))
+    assert parts["eind"] - parts["start"] == change
+    assert (parts["instroom"], parts["uitstroom"]) == (inflow, outflow)
+    assert parts["onverklaard"] == not_explained
 
 
 def test_benefits_of_december_2017(real: Path) -> None:
@@ -205,6 +203,7 @@ def test_the_monthly_table_at_its_true_size_goes_the_same_way(
     rows = 360 * 230
     assert found == [
         ("bijstand_personen_tot_aow", rows, rows, 360, 230),
+        ("bijstand_tot_aow_per_1000", rows, 0, 360, 230),  # no population came along
         ("ww_personen", rows, rows, 360, 230),
     ]
     pages = [part for part in server.asked("80794ned") if part.startswith("page")]
