@@ -23,3 +23,11 @@ create macro cbs_region_level(code) as
     case when code = 'NL01' then 'land' when code like 'LD__' then 'landsdeel' when code like 'PV__' then 'provincie'
          when code like 'CR__' then 'corop' when code like 'AM__' then 'arbeidsmarktregio'
          when code like 'GM____' then 'gemeente' when code like 'A00____' then 'grootteklasse' end;
+-- Events are dated as precisely as their source allows: 2017-12-01 a day, 2017-12 a month, 2017 a year. First and last day on which
+-- it can have been; null where the text is not of that precision.
+create macro dated_from(written, precision) as
+    try_cast(written || case precision when 'day' then '' when 'month' then '-01' when 'year' then '-01-01' end as date);
+create macro dated_to(written, precision) as
+    cast(dated_from(written, precision)
+         + case precision when 'day' then interval 1 day when 'month' then interval 1 month when 'year' then interval 1 year end
+         - interval 1 day as date);
