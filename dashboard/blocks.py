@@ -179,12 +179,13 @@ def figure(
 def _marked(marks: Sequence[events.Mark]) -> None:
     """What the numbers in a chart stand for; the numbers of the list are those of the chart."""
     items = "".join(
-        f"<li>{html.escape(mark.date)}: "
-        + html.escape("; ".join(f"{title} ({where})" for title, where in mark.entries))
-        + "</li>"
+        f"<li>{html.escape(mark.date)}: {html.escape('; '.join(mark.entries))}</li>"
         for mark in marks
     )
-    intro, caution = html.escape(_("In the chart:")), html.escape(events.caution())
+    intro, caution = (
+        html.escape(_("In the chart, national where no gemeente is named:")),
+        html.escape(events.caution()),
+    )
     st.html(
         f'<p class="bib-note">{intro}</p><ol class="bib-marks">{items}</ol>'
         f'<p class="bib-note">{caution}</p>'
@@ -208,20 +209,19 @@ def _event(event: events.Event, made: datetime) -> str:
     moment = [events.when(event), events.where(event)]
     if event["start_from"] > made:
         moment.append(_("not yet begun when this release was made"))
+    kind = events.kind(event["kind"])
     about = _("{kind}; about {concerns}. Date and content: {certainty}.").format(
-        kind=events.kind(event["kind"]).capitalize(),
+        kind=kind[0].upper() + kind[1:],
         concerns=events.concerns(event["direction"]),
         certainty=events.certainty(event["confidence"]),
     )
-    date: str = "" if pd.isna(event["source_date"]) else f", {event['source_date']}"
-    note: str = "" if pd.isna(event["note"]) else f"<p>{html.escape(event['note'])}</p>"
     source = _("Source:")
     return (
         f'<li><p class="bib-when">{html.escape(" · ".join(m for m in moment if m))}</p>'
         f"<h3>{html.escape(event['title'])}</h3><p>{html.escape(event['summary'])}</p>"
-        f'<div class="bib-note"><p>{html.escape(about)}</p>{note}'
-        f'<p>{html.escape(source)} <a href="{html.escape(event["source_url"])}" rel="noopener" lang="nl">'
-        f"{html.escape(event['source_title'])}</a>{html.escape(date)}</p></div></li>"
+        f'<p class="bib-note">{html.escape(about)} {html.escape(event["note"])} {html.escape(source)} '
+        f'<a href="{html.escape(event["source_url"])}" rel="noopener" lang="nl">'
+        f"{html.escape(event['source_title'])}</a> {html.escape(event['source_date'])}</p></li>"
     )
 
 

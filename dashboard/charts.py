@@ -22,7 +22,7 @@ from dashboard.text import gettext as _
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 INK, GREY, GRID = "#1B1F24", "#5F6B76", "#E3E7EB"
-MARK, BAND = "#A3ACB5", "#EEF0F2"
+MARK, BAND = "#A3ACB5", "#F1F3F5"
 INFLOW, OUTFLOW, TO_WORK, UNEXPLAINED = COLOURS[1], "#0B4F8A", "#9CCBEB", "#C9CED3"
 DOTTED = "1px,3px"
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
@@ -465,7 +465,7 @@ def _figure(
     if result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
     # An image that travels alone must still say what its numbers are.
-    named = "; ".join(f"{m.number} {m.date}, {m.entries[0][0]}" for m in marks)
+    named = "; ".join(f"({m.number}) {m.date}: {m.entries[0]}" for m in marks)
     foot = textwrap.wrap(named, NOTE_CHARS) + foot
     top = int(LINE * 1.25 * len(heading) + LINE * len(under) + 20 + air)
     bottom = 52 + SMALL_LINE * len(foot)

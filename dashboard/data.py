@@ -71,7 +71,8 @@ def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     """Dated events of the country and of these gemeenten, in the language of this run."""
     rows = table(path, "timeline", regions=["NL01", *gemeenten])
     suffix = "_en" if text.language() == "en" else ""
-    return rows.assign(**{c: rows[f"{c}{suffix}"] for c in ("title", "summary", "note")})
+    told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
+    return rows.assign(**told, source_date=rows["source_date"].fillna(""))
 
 
 def release(path: Path) -> Release:

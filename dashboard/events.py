@@ -31,14 +31,14 @@ KINDS = (
 MOST, MOST_OWN = 8, 4
 # National kinds that a chart may carry, first come first drawn. Budgets between the state and
 # gemeenten and national experiments stand on the timeline only.
-NATIONAL = {"crisis": 0, "asylum": 0, "law": 1, "benefit_rule": 1, "data_break": 2, "aow_age": 3}
+NATIONAL = {"crisis": 0, "asylum": 0, "law": 1, "benefit_rule": 2, "data_break": 3, "aow_age": 4}
 
 
 @dataclass(frozen=True)
 class Mark:
     """One moment in a chart: a line where the day or the month is known, a band over a year.
 
-    `first` and `last` lie within the chart; `entries` name what happened and where.
+    `first` and `last` lie within the chart; `entries` name what happened, the weightiest first.
     """
 
     number: int
@@ -46,7 +46,7 @@ class Mark:
     last: pd.Timestamp
     is_band: bool
     date: str
-    entries: tuple[tuple[str, str], ...]
+    entries: tuple[str, ...]
 
     @property
     def middle(self) -> pd.Timestamp:
@@ -121,7 +121,7 @@ def summary(rows: pd.DataFrame, names: str) -> str:
 def rule() -> str:
     """Which events a chart carries."""
     return _(
-        "Marked are at most {most} moments: first changes of borders and policy of the gemeente itself, then crises and asylum, national laws and rules, breaks in the count and the AOW age; a moment with more events goes before one with fewer, the newest first. A line is a day or month, a grey band a year. Uncertain dates are not drawn."
+        "Marked are at most {most} moments: first changes of borders and policy of the gemeente itself, then crises and asylum, national laws, rules for the benefit, breaks in the count and the AOW age; a moment with more events goes before one with fewer, the newest first. A line is a day or month, a grey band a year. Uncertain dates are not drawn."
     ).format(most=MOST)
 
 
@@ -169,19 +169,23 @@ def _order(moment: list[Event]) -> tuple[int, int, int]:
 def _rank(event: Event) -> int:
     """A change of its borders is the first thing to know about the figures of a gemeente."""
     if event["region_code"] != COUNTRY:
-        return 0 if event["kind"] == "data_break" else 1
+        return -2 if event["kind"] == "data_break" else -1
     return NATIONAL[event["kind"]]
 
 
 def _mark(number: int, moment: list[Event], begin: pd.Timestamp, end: pd.Timestamp) -> Mark:
     event = moment[0]
+    entries = (
+        e["title"] if e["region_code"] == COUNTRY else f"{e['title']} ({e['name']})"
+        for e in sorted(moment, key=_rank)
+    )
     return Mark(
         number,
         max(event["start_from"], begin),
         min(event["start_to"], end),
         event["start_precision"] == "year",
         _date(event["start_from"], event["start_precision"]),
-        tuple((e["title"], where(e)) for e in moment),
+        tuple(entries),
     )
 
 

@@ -20,6 +20,11 @@ else:
             "Dates are as precise as the source: a day, a month or a year. How certain an event is says whether a source was read that itself gives the date and the content. The sources are in Dutch."
         )
     )
+    blocks.limit(
+        _(
+            "Only what was found with a source is here: a gemeente without events may well have changed its policy."
+        )
+    )
     release = data.release(run.path)
     blocks.timeline_download(shown, release.id)
     blocks.timeline(shown, release.built_at)
