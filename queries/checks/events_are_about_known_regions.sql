@@ -1,7 +1,9 @@
--- An event is about the country or about a gemeente of today or before. Only where the release has CBS's whole list of regions:
--- the published figures know a handful of gemeenten, and events of others wait there unseen.
+-- An event is about the country or about a gemeente of today or before. Looked up only where the release has CBS's list of all
+-- gemeenten that ever were: with a handful, or those of one table, events of others wait there unseen.
 with listed as (
-    select count(*) > 300 as is_whole from marts.region where region_level = 'gemeente'
+    select count(*) > 300 and exists (select 1 from marts.herindeling) as is_whole
+    from marts.region
+    where region_level = 'gemeente'
 )
 
 select e.event_id, e.region_code
