@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import charts, data, findings, text
+from dashboard import charts, data, events, findings, text
 from dashboard.result import PROVISIONAL, Result
 from dashboard.selection import Places, Selection
 from dashboard.text import gettext as _
@@ -38,11 +39,39 @@ STYLE = """
   [data-testid="stTable"] { overflow-x: auto; }
   .stPageLink a { padding: .15rem .45rem; }
   .bib-source h3 { font-size: 1.05rem; margin: .8rem 0 .1rem; } .bib-source p, .bib-source ul { margin: .1rem 0; font-size: .95rem; }
+  ul.bib-time { list-style: none; margin: 0 !important; padding: 0 !important; max-width: 46rem; }
+  ul.bib-time li { border-left: 3px solid #C9CED3; padding: 0 0 0 .8rem; margin: 0 0 1.1rem; overflow-wrap: anywhere; }
+  ul.bib-time h3 { font-size: 1.05rem; margin: 0; padding: 0; } ul.bib-time p { margin: .1rem 0; }
+  .bib-when { font-size: .9rem; font-weight: 600; color: #0B5394; }
+  ol.bib-marks { margin: 0 !important; padding-left: 1.6rem !important; color: #4A545E; font-size: .9rem; }
+  ol.bib-marks li { margin: 0; font-size: .9rem; }
   h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
   h2 { font-size: 1.3rem !important; }
   @media print { .stPageLink, .stSelectbox, .stMultiSelect, .stDownloadButton, .bib-lang { display: none; } }
 </style>
 """
+
+
+EVENT_COLUMNS = [
+    "event_id",
+    "region_code",
+    "name",
+    "kind",
+    "direction",
+    "title",
+    "summary",
+    "start_from",
+    "start_to",
+    "start_precision",
+    "end_from",
+    "end_to",
+    "end_precision",
+    "confidence",
+    "source_title",
+    "source_url",
+    "source_date",
+    "note",
+]
 
 
 def head(pages: Sequence[st.Page], chosen: Selection, path: Path) -> None:
@@ -133,15 +162,89 @@ def limit(sentence: str) -> None:
     st.html(f'<p class="bib-note">{html.escape(sentence)}</p>')
 
 
-def figure(figure: go.Figure, result: Result, name: str, table: pd.DataFrame, *, alt: str) -> None:
-    """A chart with its real table and its download; `name` is for files and widget keys."""
+def figure(
+    figure: go.Figure,
+    result: Result,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    alt: str,
+    marks: Sequence[events.Mark] = (),
+) -> None:
+    """A chart with its real table and its download; `name` is for files and widget keys.
+
+    `marks` are the moments that the chart carries: they stand below it in words.
+    """
     file = f"bijstand-in-beeld_{name}_{result.release.id}"
     st.plotly_chart(figure, config=charts.config(file), theme=None, key=f"chart_{name}", alt=alt)
+    if marks:
+        _marked(marks)
     with st.expander(_("Table and download"), expanded=False):
         # A long table scrolls in its own box; it stays a real table that can be read aloud.
         with st.container(height=360 if len(table) > 12 else "content", border=False):
             _table(table)
         _download(result, name)
+
+
+def _marked(marks: Sequence[events.Mark]) -> None:
+    """What the numbers in a chart stand for; the numbers of the list are those of the chart."""
+    items = "".join(
+        f"<li>{html.escape(mark.date)}: {html.escape('; '.join(mark.entries))}</li>"
+        for mark in marks
+    )
+    intro, caution = (
+        html.escape(_("In the chart, national where no gemeente is named:")),
+        html.escape(events.caution()),
+    )
+    st.html(
+        f'<p class="bib-note">{intro}</p><ol class="bib-marks">{items}</ol>'
+        f'<p class="bib-note">{caution}</p>'
+    )
+
+
+def timeline(rows: pd.DataFrame, made: datetime) -> None:
+    """Events in a list per year in which they began; those without a date at the end."""
+    years = rows["start_from"].dt.year
+    for year, part in rows.groupby(years, sort=False, dropna=False):
+        section(_("No date known") if pd.isna(year) else str(int(year)))
+        st.html(
+            '<ul class="bib-time">'
+            + "".join(_event(row, made) for row in part.to_dict("records"))
+            + "</ul>"
+        )
+
+
+def _event(event: events.Event, made: datetime) -> str:
+    """One event: date and place, what, how certain, source, note."""
+    moment = [events.when(event), events.where(event)]
+    if event["start_from"] > made:
+        moment.append(_("not yet begun when this release was made"))
+    kind = events.kind(event["kind"])
+    about = _("{kind}; about {concerns}. Date and content: {certainty}.").format(
+        kind=kind[0].upper() + kind[1:],
+        concerns=events.concerns(event["direction"]),
+        certainty=events.certainty(event["confidence"]),
+    )
+    source = _("Source:")
+    return (
+        f'<li><p class="bib-when">{html.escape(" · ".join(m for m in moment if m))}</p>'
+        f"<h3>{html.escape(event['title'])}</h3><p>{html.escape(event['summary'])}</p>"
+        f'<p class="bib-note">{html.escape(about)} {html.escape(event["note"])} {html.escape(source)} '
+        f'<a href="{html.escape(event["source_url"])}" rel="noopener" lang="nl">'
+        f"{html.escape(event['source_title'])}</a> {html.escape(event['source_date'])}</p></li>"
+    )
+
+
+def timeline_download(rows: pd.DataFrame, release: str) -> None:
+    """The events that are listed, with dates as intervals and the source in every row."""
+    st.download_button(
+        _("Download these events (CSV)"),
+        data=rows[EVENT_COLUMNS].assign(release=release).to_csv(index=False, lineterminator="\n"),
+        file_name=f"bijstand-in-beeld_tijdlijn_{release}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="download_tijdlijn",
+    )
 
 
 def _download(result: Result, name: str) -> None:
@@ -305,8 +408,10 @@ def key_facts(
     facts(items)
 
 
-def labour_market(result: Result, code: str, name: str, province: str, stock: str) -> None:
-    """Bijstand of a gemeente above WW or vacancies and unemployment, on one time axis."""
+def labour_market(
+    result: Result, code: str, name: str, province: str, stock: str, dated: pd.DataFrame
+) -> None:
+    """Bijstand of a gemeente above WW or vacancies and unemployment, on one time axis with `dated` events."""
     wanted: list[tuple[str, Result, str]] = [
         (_("{name}: people with bijstand").format(name=name), result.only(stock), name)
     ]
@@ -325,6 +430,7 @@ def labour_market(result: Result, code: str, name: str, province: str, stock: st
         if not part.empty and (indicator != "ww_uitkeringen" or len(wanted) == 1):
             wanted.append((caption, part, _("the country")))
     shown = result.only(*(i for _caption, part, _who in wanted for i in part.indicators))
+    marks = events.marks(dated, shown.rows)
     figure(
         charts.panels(
             [
@@ -333,6 +439,7 @@ def labour_market(result: Result, code: str, name: str, province: str, stock: st
             ],
             shown,
             _("{name}: bijstand and the labour market").format(name=name),
+            marks=marks,
         ),
         shown,
         f"arbeidsmarkt_{code}",
@@ -340,6 +447,7 @@ def labour_market(result: Result, code: str, name: str, province: str, stock: st
         alt=_(
             "Bijstand in {name} above figures of the labour market on one time axis; the figures are in the table below it."
         ).format(name=name),
+        marks=marks,
     )
     if own_ww.empty:
         missing(_("People with WW in {name}, and bijstand per month").format(name=name), "80794ned")
@@ -415,8 +523,10 @@ def _bridge(part: Result, code: str, name: str, year: int) -> None:
         )
 
 
-def national(parts: Sequence[tuple[str, Result]], result: Result, title: str) -> None:
-    """National series under each other on one time axis."""
+def national(
+    parts: Sequence[tuple[str, Result]], result: Result, title: str, dated: pd.DataFrame
+) -> None:
+    """National series under each other on one time axis with `dated` events."""
     shown = result.only(*(i for _caption, part in parts for i in part.indicators))
     total = shown.rows[shown.rows["category"] == "totaal"]
     charts_rows = [
@@ -424,14 +534,16 @@ def national(parts: Sequence[tuple[str, Result]], result: Result, title: str) ->
         for position, (caption, part) in enumerate(parts)
     ]
     drawn = Result(total.reset_index(drop=True), shown.release, shown.indicators, shown.sources)
+    marks = events.marks(dated, drawn.rows)
     figure(
-        charts.panels(charts_rows, drawn, title, height=200),
+        charts.panels(charts_rows, drawn, title, height=200, marks=marks),
         drawn,
         "landelijk",
         wide(drawn),
         alt=_(
             "Bijstand benefits, WW and unemployment of the country on one time axis; the figures are in the table below it."
         ),
+        marks=marks,
     )
 
 

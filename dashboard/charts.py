@@ -16,12 +16,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import text
+from dashboard.events import Mark
 from dashboard.result import PROVISIONAL, Indicator, Result
 from dashboard.text import gettext as _
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 INK, GREY, GRID = "#1B1F24", "#5F6B76", "#E3E7EB"
+MARK, BAND = "#A3ACB5", "#F1F3F5"
 INFLOW, OUTFLOW, TO_WORK, UNEXPLAINED = COLOURS[1], "#0B4F8A", "#9CCBEB", "#C9CED3"
 DOTTED = "dot"
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
@@ -29,6 +31,8 @@ FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 TITLE_CHARS, NOTE_CHARS = 46, 62
 LINE, SMALL_LINE = 17, 15
 LABEL_CHARS, LABEL_WIDTH, NARROW = 16, 118, 16
+# So many numbers fit beside each other on the time axis of a phone.
+MARKS_ABREAST = 12
 
 Part = dict[str, Any]
 
@@ -83,10 +87,12 @@ def lines(
     decimals: int = 0,
     height: int = 300,
     from_zero: bool = True,
+    marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
-    `series[].rows` need period_end, period_start, frequency, value and status.
+    `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
+    behind the lines.
     """
     rows = pd.concat([s.rows for s in series])
     low, high = _reach(rows["value"].dropna(), from_zero=from_zero)
@@ -96,13 +102,18 @@ def lines(
         {
             "xaxis": _time_axis(rows),
             "yaxis": _value_axis(decimals, range=[low, high], nticks=6),
-            "annotations": _end_labels(series, height / (high - low)) if few else [],
+            "annotations": [
+                *(_end_labels(series, height / (high - low)) if few else []),
+                *_mark_numbers(marks, rows),
+            ],
+            "shapes": _mark_shapes(marks, [[0, 1]]),
         },
         result,
         title,
         height,
         right=LABEL_WIDTH if few else NARROW,
         key=() if few else [(s.colour, s.name) for s in series],
+        marks=marks,
     )
 
 
@@ -112,8 +123,9 @@ def panels(
     title: str,
     *,
     height: int = 190,
+    marks: Sequence[Mark] = (),
 ) -> go.Figure:
-    """Panels under each other on one time axis: (caption, series, decimals) each."""
+    """Panels under each other on one time axis: (caption, series, decimals) each; `marks` through all."""
     gap = 0.13
     share = (1 - gap * (len(rows) - 1)) / len(rows)
     traces: list[Part] = []
@@ -136,12 +148,15 @@ def panels(
         )
         traces += [trace for s in series for trace in _line(s, decimals, axis=f"y{number}")]
     everything = pd.concat([s.rows for _caption, group, _decimals in rows for s in group])
+    domains = [axis["domain"] for name, axis in layout.items() if name.startswith("yaxis")]
+    layout["shapes"] = _mark_shapes(marks, domains)
+    layout["annotations"] += _mark_numbers(marks, everything)
     layout["xaxis"] = {
         **_time_axis(everything),
         "showgrid": True,
         "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
     }
-    return _figure(traces, layout, result, title, height * len(rows), right=24, air=22)
+    return _figure(traces, layout, result, title, height * len(rows), right=24, air=22, marks=marks)
 
 
 def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
@@ -349,6 +364,63 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1]}…"
 
 
+def _mark_shapes(marks: Sequence[Mark], domains: Sequence[Sequence[float]]) -> list[Part]:
+    """A line at a day or month, a light band over a year, behind the figures of every panel."""
+    return [
+        {
+            "type": "rect",
+            "x0": mark.first,
+            "x1": mark.last,
+            "fillcolor": BAND,
+            # White edges keep the bands of two years in a row apart.
+            "line": {"width": 1, "color": "white"},
+            "layer": "below",
+            "yref": "paper",
+            "y0": low,
+            "y1": high,
+        }
+        if mark.is_band
+        else {
+            "type": "line",
+            "x0": mark.middle,
+            "x1": mark.middle,
+            "line": {"width": 1, "color": MARK},
+            "layer": "below",
+            "yref": "paper",
+            "y0": low,
+            "y1": high,
+        }
+        for mark in sorted(marks, key=lambda mark: not mark.is_band)
+        for low, high in domains
+    ]
+
+
+def _mark_numbers(marks: Sequence[Mark], rows: pd.DataFrame) -> list[Part]:
+    """The numbers of the marks at the foot of the drawing, each above its neighbour where they are near."""
+    near = (rows["period_end"].max() - rows["period_end"].min()) / MARKS_ABREAST
+    at: list[tuple[pd.Timestamp, int]] = []
+    numbers = []
+    for mark in marks:
+        taken = {level for when, level in at if mark.middle - when < near}
+        level = min(set(range(len(marks))) - taken)
+        at.append((mark.middle, level))
+        numbers.append(
+            {
+                "x": mark.middle,
+                "y": 0,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "yshift": 2 + SMALL_LINE * level,
+                "text": str(mark.number),
+                "showarrow": False,
+                "font": {"size": 11, "color": GREY},
+                "bgcolor": "white",
+                "borderpad": 1,
+            }
+        )
+    return numbers
+
+
 def _time_axis(rows: pd.DataFrame) -> Part:
     """Yearly points stand at the end of their year and are named by it; else months and years."""
     years = sorted(set(rows["period_end"].dt.year))
@@ -412,6 +484,7 @@ def _figure(
     right: int,
     air: int = 0,
     key: Sequence[tuple[str, str]] = (),
+    marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """Title, definition, source and fonts: the same on every figure, so that it can travel alone."""
     heading = textwrap.wrap(title, TITLE_CHARS)
@@ -422,6 +495,9 @@ def _figure(
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
     if result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
+    # An image that travels alone must still say what its numbers are.
+    named = "; ".join(f"({m.number}) {m.date}: {m.entries[0]}" for m in marks)
+    foot = textwrap.wrap(named, NOTE_CHARS) + foot
     top = int(LINE * 1.25 * len(heading) + LINE * (len(words) - len(heading)) + 20 + air)
     bottom = 52 + SMALL_LINE * len(foot)
     total = height + top + bottom

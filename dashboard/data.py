@@ -73,6 +73,14 @@ def span(path: Path) -> tuple[int, int]:
     return int(row["first"]), int(row["last"])
 
 
+def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
+    """Dated events of the country and of these gemeenten, in the language of this run."""
+    rows = table(path, "timeline", regions=["NL01", *gemeenten])
+    suffix = "_en" if text.language() == "en" else ""
+    told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
+    return rows.assign(**told, source_date=rows["source_date"].fillna(""))
+
+
 def release(path: Path) -> Release:
     """Id, origin and age of a release."""
     row = _rows(str(path), "select release_id, origin, built_at from meta.release", ()).iloc[0]

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, text
+from dashboard import data, events, text
 from dashboard.text import gettext as _
 from etl.errors import BijstandError
 
@@ -27,6 +27,8 @@ STILL_KNOWN_SINCE = pd.Timestamp(2015, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1998, 2100
 DEFAULT_FROM = 2007
 ORIGIN_IN_URL = {"oefenland": "practice"}
+# Events are drawn on request: a line beside a bend is soon read as its cause.
+SHOWN, HIDDEN = "1", "0"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Selection:
     uitgave: str | None
     taal: str
     notes: tuple[str, ...] = ()
+    gebeurtenissen: bool = False
+    tijdlijn_soort: tuple[str, ...] = ()
 
     @property
     def gemeente(self) -> str:
@@ -59,6 +63,10 @@ class Selection:
             values["uitgave"] = self.uitgave
         if self.taal != text.LANGUAGES[0]:
             values["taal"] = self.taal
+        if self.gebeurtenissen:
+            values["gebeurtenissen"] = SHOWN
+        if self.tijdlijn_soort:
+            values["tijdlijn_soort"] = list(self.tijdlijn_soort)
         return values
 
 
@@ -167,6 +175,12 @@ def read(
     if van > tot:
         van, tot = DEFAULT_FROM, LAST_YEAR
         notes.append(_("The years in the address are the wrong way round; all years are shown."))
+    shown = _last(parameters, "gebeurtenissen") or HIDDEN
+    kinds = tuple(dict.fromkeys(parameters.get("tijdlijn_soort", ())))
+    if shown not in (SHOWN, HIDDEN) or not set(kinds).issubset(events.KINDS):
+        notes.append(
+            _("The address asks for events in a way that is not known here; that part is ignored.")
+        )
     return Selection(
         gemeenten=tuple(gemeenten),
         van=van,
@@ -175,6 +189,8 @@ def read(
         uitgave=uitgave,
         taal=text.language(),
         notes=tuple(notes),
+        gebeurtenissen=shown == SHOWN,
+        tijdlijn_soort=tuple(k for k in kinds if k in events.KINDS),
     )
 
 
@@ -247,7 +263,7 @@ def choose_gemeente(run: Run) -> None:
     )
 
 
-def choose_gemeenten(run: Run) -> None:
+def choose_gemeenten(run: Run, label: str = "") -> None:
     """A box for two to six gemeenten."""
     chosen, places = run.chosen, run.places
 
@@ -258,7 +274,7 @@ def choose_gemeenten(run: Run) -> None:
 
     st.session_state["gemeenten_widget"] = list(chosen.gemeenten)
     st.multiselect(
-        _("Two to six gemeenten"),
+        label or _("Two to six gemeenten"),
         _choices(places),
         format_func=places.label,
         key="gemeenten_widget",
@@ -295,6 +311,39 @@ def choose_years(chosen: Selection, first: int, last: int) -> tuple[int, int]:
     st.session_state["years_widget"] = years
     st.slider(_("Years"), first, last, key="years_widget", on_change=write)
     return years
+
+
+def choose_kinds(chosen: Selection, rows: pd.DataFrame) -> pd.DataFrame:
+    """A box for sorts of events; returns the rows of those sorts, all when none is chosen."""
+
+    def write() -> None:
+        _write(replace(chosen, tijdlijn_soort=tuple(st.session_state["kinds_widget"])))
+
+    there = [k for k in events.KINDS if k in set(rows["kind"]) or k in chosen.tijdlijn_soort]
+    st.session_state["kinds_widget"] = list(chosen.tijdlijn_soort)
+    st.multiselect(
+        _("Sort of event"),
+        there,
+        format_func=events.kind,
+        key="kinds_widget",
+        on_change=write,
+        placeholder=_("All sorts"),
+    )
+    return rows[rows["kind"].isin(chosen.tijdlijn_soort or there)]
+
+
+def choose_events(run: Run, *gemeenten: str) -> pd.DataFrame:
+    """A switch for dated events in charts; returns those to choose from, none when it is off."""
+    rows = data.events(run.path, gemeenten)
+    if rows.empty:
+        return rows
+
+    def write() -> None:
+        _write(replace(run.chosen, gebeurtenissen=st.session_state["events_widget"]))
+
+    st.session_state["events_widget"] = run.chosen.gebeurtenissen
+    st.toggle(_("Mark dated events in the charts"), key="events_widget", on_change=write)
+    return rows if run.chosen.gebeurtenissen else rows.head(0)
 
 
 def _choices(places: Places) -> list[str]:

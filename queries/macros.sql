@@ -28,3 +28,11 @@ create macro claim_holds(found, claimed, step) as abs(found - claimed) <= step /
 -- Half of the 95 % interval of a yearly change in per cent: chance in inflow and outflow, and rounding of both stocks to tens
 -- (Poisson in, binomial out: variance (in + out) / start^2; rounding 2 * 10^2 / 12 / start^2).
 create macro change_margin(inflow, outflow, earlier) as 196 * sqrt(inflow + outflow + 2 * 100 / 12) / earlier;
+-- Events are dated as precisely as their source allows: 2017-12-01 a day, 2017-12 a month, 2017 a year. First and last day on which
+-- it can have been; null where the text is not of that precision.
+create macro dated_from(written, precision) as
+    try_cast(written || case precision when 'day' then '' when 'month' then '-01' when 'year' then '-01-01' end as date);
+create macro dated_to(written, precision) as
+    cast(dated_from(written, precision)
+         + case precision when 'day' then interval 1 day when 'month' then interval 1 month when 'year' then interval 1 year end
+         - interval 1 day as date);

@@ -17,7 +17,16 @@ SQL = sorted(QUERIES.glob("*/*.sql"))
 
 # --- Python ----------------------------------------------------------------------------------------
 
-PAGES_MAY_USE = ("selection", "data", "charts", "blocks", "evaluate", "findings", "text")
+PAGES_MAY_USE = (
+    "selection",
+    "data",
+    "charts",
+    "blocks",
+    "evaluate",
+    "events",
+    "findings",
+    "text",
+)
 ONLY_IN = {
     "cbsodata": {"etl.cbs"},
     "requests": {"etl.cbs"},

@@ -1,12 +1,13 @@
 """The country over time: bijstand beside unemployment and WW."""
 
-from dashboard import blocks, charts, data, findings, selection, text
+from dashboard import blocks, charts, data, events, findings, selection, text
 from dashboard.text import gettext as _
 
 run = selection.current()
 blocks.heading(_("The Netherlands"))
 first, last = data.span(run.path)
 van, tot = selection.choose_years(run.chosen, first, last)
+dated = selection.choose_events(run)
 result = data.run(run.path, "national", van=van, tot=tot)
 
 benefits = result.only("bijstand_uitkeringen").where("category", "totaal")
@@ -35,11 +36,13 @@ if now:
         _("Bijstand benefits: {number} at {moment}").format(
             number=text.number(now["value"]), moment=findings.moment(now)
         ),
+        dated,
     )
     if result.only("werkloosheid_pct_sa").empty:
         blocks.missing(_("Unemployment per month"), "80590ned")
 
 if people:
+    marks = events.marks(dated, persons.rows)
     left, right = blocks.columns()
     with left:
         blocks.figure(
@@ -47,6 +50,7 @@ if people:
                 [charts.Series(_("the country"), persons.rows)],
                 persons,
                 _("People with bijstand at the end of the year"),
+                marks=marks,
             ),
             persons,
             "landelijk_personen",
@@ -54,6 +58,7 @@ if people:
             alt=_(
                 "People with bijstand in the country per year; the figures are in the table below it."
             ),
+            marks=marks,
         )
     with right:
         moves = result.only("bijstand_instroom", "bijstand_uitstroom").where("category", "totaal")
@@ -68,6 +73,8 @@ if people:
         )
 if not now and not people:
     blocks.failure(_("There are no national figures in these years; choose other years."))
+if not dated.empty:
+    blocks.limit(events.rule())
 blocks.limit(
     _(
         "Bijstand follows the labour market with a delay, and national laws and the AOW age change at the same time: these lines do not show what caused what."

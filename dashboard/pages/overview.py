@@ -1,6 +1,6 @@
 """One gemeente at a glance: how many, against the country, in and out, beside the labour market."""
 
-from dashboard import blocks, charts, data, findings, selection, text
+from dashboard import blocks, charts, data, events, findings, selection, text
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -37,10 +37,12 @@ else:
     blocks.rounding(now, name)
     blocks.withheld(data.table(run.path, "withheld", gemeente=code))
     blocks.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
+    dated = selection.choose_events(run, code)
 
     left, right = blocks.columns()
     with left:
         drawn = result.only(stock, regions=(code,))
+        marks = events.marks(dated, drawn.rows)
         blocks.figure(
             charts.lines(
                 [charts.Series(name, drawn.rows)],
@@ -48,6 +50,7 @@ else:
                 _("{name}: {number} people with bijstand at {moment}").format(
                     name=name, number=text.number(now["value"]), moment=findings.moment(now)
                 ),
+                marks=marks,
             ),
             drawn,
             f"aantal_{code}",
@@ -55,6 +58,7 @@ else:
             alt=_(
                 "Number of people with bijstand in {name} over time; the figures are in the table below it."
             ).format(name=name),
+            marks=marks,
         )
     with right:
         drawn = result.only(rate)
@@ -86,7 +90,10 @@ else:
         name,
         run.places.province(code),
         stock,
+        dated,
     )
+    if not dated.empty:
+        blocks.limit(events.rule())
     blocks.limit(
         _(
             "Figures that move together do not show that one causes the other; the economy and policy change at the same time."

@@ -117,7 +117,7 @@ def test_only_this_server_is_contacted_and_no_script_of_others_may_run(
             refused.append(message.text) if "Content Security" in message.text else None
         ),
     )
-    for name in ("", "gemeente", "stromen", "landelijk", "bronnen"):
+    for name in ("", "gemeente", "stromen", "landelijk", "tijdlijn", "bronnen"):
         browser.open_page(page, f"{address}/{name}")
 
     assert asked - {""} == {urlsplit(address).netloc}
@@ -133,7 +133,7 @@ def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:
         assert headers["x-frame-options"] == "DENY"
 
 
-@pytest.mark.parametrize("name", ["", "gemeente", "stromen", "landelijk", "bronnen"])
+@pytest.mark.parametrize("name", ["", "gemeente", "stromen", "landelijk", "tijdlijn", "bronnen"])
 def test_a_phone_needs_no_sideways_scrolling(chromium: Browser, address: str, name: str) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     phone = browser.open_page(context.new_page(), f"{address}/{name}")

@@ -44,6 +44,8 @@ def test_round_trip_of_fifty_random_states(places: Places) -> None:
             basis=dice.choice([None, 2015, 2016]),
             uitgave=dice.choice([None, "published", "cbs-20260101T000000-0123abcd"]),
             taal="nl",
+            gebeurtenissen=dice.choice([True, False]),
+            tijdlijn_soort=tuple(dice.sample(["law", "crisis", "data_break"], dice.randint(0, 3))),
         )
         address = {k: [v] if isinstance(v, str) else v for k, v in state.in_url().items()}
         assert selection.read(address, places) == state
@@ -96,6 +98,18 @@ def test_impossible_years_fall_back_with_a_note(years: dict[str, str], places: P
         None,
     )
     assert found.notes
+
+
+@pytest.mark.parametrize(
+    "asked", [{"gebeurtenissen": "veel"}, {"tijdlijn_soort": ["crisis", "<b>"]}]
+)
+def test_unknown_wishes_about_events_are_ignored_with_a_note(
+    asked: dict[str, str | list[str]], places: Places
+) -> None:
+    found = read(places, **asked)
+    assert not found.gebeurtenissen
+    assert set(found.tijdlijn_soort) <= {"crisis"}
+    assert len(found.notes) == 1 and "<b>" not in found.notes[0]
 
 
 def test_at_most_six_places_and_none_twice(places: Places) -> None:

@@ -57,6 +57,45 @@ PLANTED = {
         "insert into raw.explained_mismatches values "
         "('84066NED', 'bijstand_personen', 'GM9001', 'totaal', '2017JJ00', 'bestaat niet')"
     ],
+    "event_dates_follow_their_precision": [
+        f"update raw.events set {column} = '{wrong}' where id = 'nl-wij-2009'"
+        for column, wrong in (
+            ("start_date", "2009-10"),
+            ("start_date", "2009-10-32"),
+            ("start_date", ""),
+            ("start_precision", "month"),
+            ("start_precision", "none"),
+            ("end_date", "eind 2011"),
+            ("end_date", "2009-09-30"),
+            ("end_date", ""),
+            ("end_precision", "year"),
+            ("end_precision", "none"),
+        )
+    ],
+    "events_are_about_known_regions": [
+        "update marts.event set region_code = 'Rotterdam' where event_id = 'rdam-kdn-2022'",
+        "update marts.event set region_code = 'PV28' where event_id = 'rdam-kdn-2022'",
+        # With the whole list of CBS the real gemeenten are missing from the invented country.
+        "insert into marts.region by name select 'GM' || (8000 + i) as region_code, "
+        "'gemeente' as region_level, 'x' as name from range(301) as t(i)",
+    ],
+    "events_use_known_words": [
+        f"update marts.event set {column} = 'anders' where event_id = 'nl-wij-2009'"
+        for column in ("kind", "direction", "start_precision", "end_precision", "confidence")
+    ],
+    "every_event_has_a_source": [
+        f"update marts.event set {change} where event_id = 'nl-wij-2009'"
+        for change in (
+            "source_title = null",
+            "source_url = null",
+            "source_url = 'www.cbs.nl'",
+            "source_url = 'javascript:alert(1)'",
+        )
+    ],
+    "every_event_is_in_both_languages": [
+        f"update marts.event set {column} = null where event_id = 'nl-wij-2009'"
+        for column in ("title", "title_en", "summary", "summary_en", "note", "note_en")
+    ],
     "gemeenten_add_up_to_the_country": [
         "insert into marts.observation by name select o.* replace ('GM' || (8000 + i) as region_code, "
         "'gemeente' as region_level, 100 as value) from marts.observation as o cross join range(301) as t(i) "
@@ -81,6 +120,9 @@ PLANTED = {
     "to_work_is_part_of_outflow": [
         "update marts.observation set value = 100000 where indicator = 'bijstand_uitstroom_naar_werk' "
         "and region_code = 'GM9001'"
+    ],
+    "unique_events": [
+        "insert into marts.event select * from marts.event where event_id = 'nl-wij-2009'"
     ],
     "unique_keys": [
         f"insert into marts.observation select * from marts.observation where {OF_2017}"

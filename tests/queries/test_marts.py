@@ -392,3 +392,51 @@ def test_published_figures_of_cbs_tables_use_the_names_of_those_tables(published
         "'bijstand_uitstroom_naar_werk', 'bijstand_dichtheid') order by indicator",
     )
     assert found == [(86.5,), (9180,), (46210,), (9920,), (4860,)]
+
+
+# --- events ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "first", "last"),
+    [
+        ("2017-12-01", "day", date(2017, 12, 1), date(2017, 12, 1)),
+        ("2016-02", "month", date(2016, 2, 1), date(2016, 2, 29)),
+        ("2017", "year", date(2017, 1, 1), date(2017, 12, 31)),
+        (None, "none", None, None),
+        ("2017", "none", None, None),
+        ("2017-12", "day", None, None),
+        ("2017-12-01", "month", None, None),
+        ("2017-12", "year", None, None),
+        ("2017-02-30", "day", None, None),
+        ("eind 2017", "year", None, None),
+    ],
+)
+def test_a_date_is_an_interval_as_wide_as_what_is_known(
+    macros: duckdb.DuckDBPyConnection,
+    written: str | None,
+    precision: str,
+    first: date | None,
+    last: date | None,
+) -> None:
+    found = macros.execute(
+        "select dated_from($1, $2), dated_to($1, $2)", [written, precision]
+    ).fetchall()
+    assert found == [(first, last)]
+
+
+def test_every_event_that_is_written_down_is_in_the_release(release: Path, published: Path) -> None:
+    rows = list(csv.DictReader((build.REFERENCE / "events.csv").open(encoding="utf-8")))
+    for path in (release, published):
+        assert value(path, "select count(*) from marts.event") == len(rows) > 100
+    undated = {r["id"] for r in rows if not r["start_date"]}
+    found = query(published, "select event_id from marts.event where start_from is null")
+    assert {event_id for (event_id,) in found} == undated
+
+
+def test_nothing_of_the_real_country_happened_in_the_invented_one() -> None:
+    with duckdb.connect() as db:
+        build.fill(db, "practice-20260101T000000-00000000", [])
+        assert db.execute("select count(*) from staging.event").fetchall() != [(0,)]
+        assert db.execute("select * from marts.event").fetchall() == []
+        build.check(db)
