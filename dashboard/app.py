@@ -35,6 +35,7 @@ def _pages() -> list[st.Page]:
         st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
         st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
+        st.Page(PAGES / "claims.py", title=_("Fact check"), url_path="feitencheck"),
         st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
         st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
     ]

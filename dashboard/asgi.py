@@ -6,9 +6,10 @@ Run by `bijstand start`, or by any ASGI server: `uvicorn dashboard.asgi:app`.
 import base64
 import hashlib
 import logging
+import os
 import re
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -60,6 +61,13 @@ HEADERS = {
 CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 
 
+# Names under which this server answers: a page of another site must not talk to it through a name of
+# its own that leads here.
+HOSTS = {
+    name.strip() for name in os.environ.get("BIJSTAND_HOSTS", "localhost,127.0.0.1").split(",")
+}
+
+
 class Headers:
     """Adds the security headers to every answer; gives the page its language and title."""
 
@@ -68,17 +76,34 @@ class Headers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; only HTTP answers are touched."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        if urlsplit(f"//{_header(scope, b'host')}").hostname not in HOSTS:
+            await _refuse(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
             await self._app(scope, receive, send)
             return
         if scope["path"].startswith(CLOSED):
             await Response(status_code=404)(scope, receive, _decorated(send, LANGUAGES[0]))
             return
-        if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
+        if "text/html" in _header(scope, b"accept"):
             # The page itself is rewritten below, so it must not come compressed.
             plain = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
             scope = {**scope, "headers": plain}
         await self._app(scope, receive, _decorated(send, _language(scope)))
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return str(dict(scope["headers"]).get(name, b"").decode("latin-1"))
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await Response("Unknown host.", 421)(scope, receive, _decorated(send, LANGUAGES[0]))
 
 
 def _language(scope: Scope) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,7 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import charts, data, events, findings, text
-from dashboard.result import PROVISIONAL, Result
+from dashboard.result import PROVISIONAL, Claim, Result
 from dashboard.selection import Places, Selection
 from dashboard.text import gettext as _
 
@@ -33,6 +34,9 @@ STYLE = """
   ul.bib-facts span { display: block; font-size: .88rem; color: #4A545E; line-height: 1.25; }
   ul.bib-facts strong { font-size: 1.55rem; font-weight: 600; line-height: 1.3; }
   ul.bib-facts small { display: block; font-size: .85rem; color: #4A545E; line-height: 1.3; }
+  .bib-verdict { display: inline-block; font-weight: 600; padding: .2rem .7rem; margin: 0; border: 2px solid #5F6B76; }
+  .bib-klopt { border-color: #0072B2; } .bib-klopt_niet { border-color: #D55E00; } .bib-klopt_onder_voorwaarde { border-color: #B8860B; }
+  ul.bib-claims li { margin-bottom: .5rem; } ul.bib-claims small { color: #4A545E; font-size: .9rem; }
   .bib-lang { color: #0B5394; font-size: .95rem; }
   .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect { max-width: 760px; }
   .stSlider { max-width: 760px; padding: 0 .6rem; }
@@ -558,6 +562,64 @@ def predecessors(result: Result, name: str) -> None:
     )
 
 
+def verdict(claim: Claim) -> None:
+    """Who said it, when, and the verdict."""
+    said = _("Said in: {where} {when}").format(where=claim.made_in, when=claim.made_on).strip()
+    st.html(
+        f'<p class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</p>'
+        f'<p class="bib-note">{html.escape(said)}</p>'
+    )
+
+
+def readings(result: Result, claim: Claim) -> pd.DataFrame:
+    """Every reading as a table: found, claimed or compared, whether it holds, source and moment."""
+    sources = {s.id: s for s in result.sources}
+    label = "reading_en" if text.language() == "en" else "reading"
+    rows = {}
+    for row in result.rows.to_dict("records"):
+        decimals = 0 if row["sort"] == "count" else 1
+        source = sources.get(row["source_id"])
+        rows[row[label]] = {
+            _("Found"): text.number(row["value"], decimals),
+            claim.compared[:1].upper() + claim.compared[1:]: text.number(row["claimed"], decimals),
+            _("Difference"): text.signed(row["value"] - row["claimed"], decimals),
+            _("Holds"): _("cannot tell")
+            if pd.isna(row["holds"])
+            else _("yes")
+            if row["holds"]
+            else _("no"),
+            _("Period"): text.period(row["period_start"], row["frequency"]),
+            _("Source and vintage"): charts.source_name(source) if source else row["source_id"],
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def claim_list(claims: Sequence[Claim], chosen: Selection) -> None:
+    """All claims with their verdict; for those that cannot be tested why, and what would settle them."""
+    items = []
+    for claim in claims:
+        words = html.escape(claim.statement)
+        if claim.is_tested:
+            words = f'<a href="{_address(chosen, feitencheck_claim=claim.name)}">{words}</a>'
+        about = [findings.verdict_word(claim.verdict)]
+        if not claim.is_tested:
+            about += [
+                claim.limits,
+                _("What would settle it: {figure}.").format(figure=claim.settled_by),
+            ]
+        items.append(
+            f"<li>{words}<br><small>{html.escape(claim.made_in)}: {html.escape(' '.join(about))}</small></li>"
+        )
+    st.html(f'<ul class="bib-claims">{"".join(items)}</ul>')
+
+
+def permalink(chosen: Selection, path: Path, **parameters: str) -> None:
+    """A link to exactly this, on exactly this release."""
+    pinned = _address(chosen, uitgave=data.release(path).id, **parameters)
+    words = html.escape(_("Link to exactly this, with these figures"))
+    st.html(f'<p class="bib-note"><a href="{pinned}">{words}</a></p>')
+
+
 def indicator_list(result: Result) -> None:
     """Every indicator with definition, unit, population, source, periods and number of figures."""
     sources = {s.id: s for s in result.sources}
@@ -722,9 +784,9 @@ def _state_line(sentence: str) -> None:
 
 def _language_link(chosen: Selection) -> str:
     other, name = ("en", "English") if chosen.taal == "nl" else ("nl", "Nederlands")
-    query = "&".join(
-        f"{key}={value}"
-        for key, values in {**chosen.in_url(), "taal": other}.items()
-        for value in (values if isinstance(values, list) else [values])
-    )
-    return f'<a class="bib-lang" lang="{other}" href="?{html.escape(query)}">{name}</a>'
+    return f'<a class="bib-lang" lang="{other}" href="{_address(chosen, taal=other)}">{name}</a>'
+
+
+def _address(chosen: Selection, **changes: str) -> str:
+    """The address of this page with these parameters, safe to stand in HTML."""
+    return html.escape("?" + urlencode({**chosen.in_url(), **changes}, doseq=True))

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.events import Mark
-from dashboard.result import PROVISIONAL, Indicator, Result
+from dashboard.result import PROVISIONAL, Indicator, Result, Source
 from dashboard.text import gettext as _
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288")
@@ -62,12 +62,18 @@ class Series:
 def source_line(result: Result) -> str:
     """`Bron: CBS 84066NED (gewijzigd 2019-01-01). Levering cbs-...`: goes with every figure."""
     parts = [
-        _("{name} (changed {date})").format(name=s.name, date=s.modified) if s.modified else s.name
-        for s in sorted(result.sources, key=lambda s: (s.publisher != "CBS", s.id))
+        source_name(s) for s in sorted(result.sources, key=lambda s: (s.publisher != "CBS", s.id))
     ]
     return _("Source: {sources}. Release {release}.").format(
         sources=", ".join(parts) or "-", release=result.release.id
     )
+
+
+def source_name(source: Source) -> str:
+    """A source with its vintage."""
+    if not source.modified:
+        return source.name
+    return _("{name} (changed {date})").format(name=source.name, date=source.modified)
 
 
 def measure_line(indicators: Sequence[Indicator]) -> str:
@@ -232,6 +238,89 @@ def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320)
         "yaxis": _value_axis(0, range=[floor, high + 0.35 * reach]),
     }
     return _figure([trace], layout, result, title, height, right=NARROW)
+
+
+def readings(result: Result, title: str, compared: str) -> go.Figure:
+    """Per reading of a claim what was found (dot) beside what was claimed or compared (diamond).
+
+    Each sort of quantity has its own scale, so readings of one sort stand together.
+    """
+    rows = result.rows
+    label = "reading_en" if text.language() == "en" else "reading"
+    sorts = list(dict.fromkeys(rows["sort"]))
+    step = 46
+    traces: list[Part] = []
+    layout: Part = {"annotations": []}
+    total = len(rows) + 0.8 * len(sorts)
+    top = 1.0
+    for number, sort in enumerate(sorts):
+        part = rows[rows["sort"] == sort].reset_index(drop=True)
+        share = (len(part) + 0.3) / total
+        suffix = str(number + 1) if number else ""
+        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+        decimals = 0 if sort == "count" else 1
+        height = list(range(len(part), 0, -1))
+        for column, name, symbol, colours in (
+            ("claimed", compared, "diamond-open", [INK] * len(part)),
+            ("value", _("found"), "circle", [_held(h) for h in part["holds"]]),
+        ):
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "name": html.escape(name),
+                    "x": part[column].tolist(),
+                    "y": height,
+                    "marker": {
+                        "symbol": symbol,
+                        "size": 11,
+                        "color": colours,
+                        "line": {"width": 2},
+                    },
+                    "text": [text.number(v, decimals) for v in part[column]],
+                    "hovertemplate": f"{html.escape(name)}: %{{text}}<extra></extra>",
+                    **axes,
+                }
+            )
+        for y, words, value in zip(height, part[label], part["value"], strict=True):
+            shown = "<br>".join(
+                textwrap.wrap(f"{words}: {text.number(value, decimals)}", NOTE_CHARS)
+            )
+            layout["annotations"].append(
+                {
+                    **_note(html.escape(shown).replace("&lt;br&gt;", "<br>"), 12, INK),
+                    "y": y + 0.28,
+                    "yref": axes["yaxis"],
+                    "yanchor": "bottom",
+                }
+            )
+        both = pd.concat([part["claimed"], part["value"]])
+        air = max(float(both.max() - both.min()), abs(float(both.max())) * 0.02, 0.5) * 0.12
+        layout[f"xaxis{suffix}"] = {
+            "range": [float(both.min()) - air, float(both.max()) + air],
+            "tickformat": "," if decimals == 0 else ",.1f",
+            "nticks": 5,
+            "anchor": axes["yaxis"],
+        }
+        layout[f"yaxis{suffix}"] = {
+            "domain": [max(0.0, top - share), top],
+            "range": [0.5, len(part) + 0.95],
+            "showticklabels": False,
+            "showgrid": False,
+            "anchor": axes["xaxis"],
+        }
+        top -= share + 0.5 / total
+    key = [
+        (COLOURS[0], _("found, holds")),
+        (COLOURS[1], _("found, does not hold")),
+        (INK, f"\u25c7 {compared}"),
+    ]
+    return _figure(traces, layout, result, title, int(step * total), right=NARROW, key=key)
+
+
+def _held(holds: object) -> str:
+    """Blue where a reading bears the claim out, orange where not, grey where it cannot tell."""
+    return GREY if pd.isna(holds) else COLOURS[0] if holds else COLOURS[1]  # type: ignore[call-overload]
 
 
 def config(file_name: str) -> Part:

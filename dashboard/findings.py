@@ -4,13 +4,14 @@ Plain words, taalniveau B1. A change says over which period and by which definit
 says why it changed.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import pandas as pd
 
 from dashboard import text
-from dashboard.result import PROVISIONAL, Result
+from dashboard.result import PROVISIONAL, Claim, Result
 from dashboard.text import gettext as _
 
 Row = Mapping[str, Any]
@@ -202,3 +203,55 @@ def changed_since(result: Result, region: str, base: int) -> str:
     if then["value"] < 50:
         return f"{sentence}."
     return f"{sentence} ({text.signed(100 * difference / then['value'], 1)}\u00a0%)."
+
+
+def verdict_word(verdict: str) -> str:
+    """A verdict in words."""
+    return {
+        "klopt": _("holds"),
+        "klopt_onder_voorwaarde": _("holds on a condition"),
+        "klopt_niet": _("does not hold"),
+        "niet_te_toetsen": _("cannot be tested with these figures"),
+        "open": _("open: no figure in this release"),
+    }[verdict]
+
+
+def claims(all_claims: Sequence[Claim]) -> str:
+    """How many claims there are and what became of them."""
+    tested = [claim for claim in all_claims if claim.is_tested]
+    counts = Counter(claim.verdict for claim in tested)
+    return _(
+        "Of {n} claims in the debate {tested} can be held against these figures: {verdicts}."
+    ).format(
+        n=len(all_claims),
+        tested=len(tested),
+        verdicts=", ".join(
+            f"{number} {verdict_word(verdict)}" for verdict, number in counts.items()
+        ),
+    )
+
+
+def verdict(claim: Claim, readings: Result) -> str:
+    """Why the verdict is what it is; for a condition, under which readings it holds."""
+    rows = readings.rows
+    if claim.verdict == "open":
+        return _("This release has no figure for it.")
+    if claim.verdict == "niet_te_toetsen":
+        return _("The difference cannot be told apart from chance and rounding.")
+    if claim.verdict == "klopt":
+        return _("It holds under every reading that can tell ({n}).").format(
+            n=int(rows["holds"].notna().sum())
+        )
+    if claim.verdict == "klopt_niet":
+        return _("It holds under none of the readings ({n}).").format(
+            n=int(rows["holds"].notna().sum())
+        )
+    label = "reading_en" if text.language() == "en" else "reading"
+    borne_out = rows.loc[rows["holds"] == True, label].tolist()  # noqa: E712  (null is neither)
+    named = "; ".join(borne_out[:3])
+    more = len(borne_out) - 3
+    rest = _(" and {n} more").format(n=more) if more > 0 else ""
+    return _("It holds only under: {readings}. Not under {n} others.").format(
+        readings=named + rest,
+        n=int((rows["holds"] == False).sum()),  # noqa: E712
+    )

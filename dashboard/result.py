@@ -81,3 +81,23 @@ class Result:
     def empty(self) -> bool:
         """No row with a figure."""
         return self.rows.empty or bool(self.rows["value"].isna().all())
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of the debate with its verdict in this release, in the language of the reader."""
+
+    name: str
+    made_in: str
+    made_on: str
+    statement: str
+    limits: str
+    settled_by: str
+    compared: str
+    verdict: str
+    readings: int
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether figures can test it at all; `open` ones wait for a table."""
+        return self.verdict == "open" or self.readings > 0

@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, events, text
+from dashboard.result import Claim
 from dashboard.text import gettext as _
 from etl.errors import BijstandError
 
@@ -44,6 +45,7 @@ class Selection:
     notes: tuple[str, ...] = ()
     gebeurtenissen: bool = False
     tijdlijn_soort: tuple[str, ...] = ()
+    feitencheck_claim: str | None = None
 
     @property
     def gemeente(self) -> str:
@@ -67,6 +69,8 @@ class Selection:
             values["gebeurtenissen"] = SHOWN
         if self.tijdlijn_soort:
             values["tijdlijn_soort"] = list(self.tijdlijn_soort)
+        if self.feitencheck_claim:
+            values["feitencheck_claim"] = self.feitencheck_claim
         return values
 
 
@@ -191,6 +195,7 @@ def read(
         notes=tuple(notes),
         gebeurtenissen=shown == SHOWN,
         tijdlijn_soort=tuple(k for k in kinds if k in events.KINDS),
+        feitencheck_claim=_last(parameters, "feitencheck_claim"),
     )
 
 
@@ -330,6 +335,26 @@ def choose_kinds(chosen: Selection, rows: pd.DataFrame) -> pd.DataFrame:
         placeholder=_("All sorts"),
     )
     return rows[rows["kind"].isin(chosen.tijdlijn_soort or there)]
+
+
+def choose_claim(chosen: Selection, claims: Sequence[Claim]) -> Claim:
+    """A box for one claim; the first when the address names none that is known."""
+    by_name = {claim.name: claim for claim in claims}
+
+    def write() -> None:
+        _write(replace(chosen, feitencheck_claim=st.session_state["claim_widget"]))
+
+    name = chosen.feitencheck_claim
+    st.session_state["claim_widget"] = name if name in by_name else claims[0].name
+    st.selectbox(
+        _("Claim"),
+        list(by_name),
+        format_func=lambda code: by_name[code].statement,
+        key="claim_widget",
+        on_change=write,
+        filter_mode="contains",
+    )
+    return by_name[st.session_state["claim_widget"]]
 
 
 def choose_events(run: Run, *gemeenten: str) -> pd.DataFrame:
