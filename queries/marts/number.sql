@@ -1,14 +1,16 @@
 -- Every way in which a figure can be quoted: as it stands, as its change on a year earlier (in number and in per cent), and the share of the outflow that went to work.
 -- Grain: reading, region, category, period, frequency, indicator, source. In the order of size, so that a question about one number reads a small part of the file.
 with release as (
-    select region_code, category, period_start, frequency, indicator, value, source_id, status
+    select region_code, region_level, category, period_start, frequency, indicator, value, source_id, status
     from marts.observation
     where value is not null
 ),
 
 -- A figure written down earlier is another vintage, and only told apart from the release where it differs.
 written as (
-    select p.region_code, p.category, p.period_start, p.frequency, p.indicator, p.value, p.source_id, p.status, r.value is not null as in_release
+    select
+        p.region_code, p.region_level, p.category, p.period_start, p.frequency, p.indicator, p.value, p.source_id, p.status,
+        r.value is not null as in_release
     from marts.published_figure as p
     left join release as r using (region_code, category, period_start, frequency, indicator, source_id, value)
     where p.value is not null
@@ -77,7 +79,9 @@ reading as (
     select 'aandeel' as reading, 'percentage' as unit_sort, s.* replace ('berekend' as status) from share as s
 )
 
-select abs(value) as size, value, unit_sort, reading, indicator, category, region_code, period_start, frequency, source_id, status, is_written
+select
+    abs(value) as size, value, unit_sort, reading, indicator, category, region_code, region_level, period_start, frequency,
+    source_id, status, is_written
 from reading
 where not in_release
 order by size, value, reading, indicator, category, region_code, period_start, frequency, source_id

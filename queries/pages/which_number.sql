@@ -1,5 +1,5 @@
 -- What gives a number, and the nearest that does not: of every definition the best few, for the asked places or else the country.
--- Without a place other places are candidates too, but only where they give it.
+-- Without a place other places are candidates too, but only where a year or a December of theirs gives it.
 with candidate as (
     select
         *,
@@ -15,7 +15,8 @@ with candidate as (
         and (not $is_change or reading in ('verandering', 'verandering_pct'))
         and case when len($regions::varchar[]) > 0 then region_code in $regions::varchar[]
                  else region_code = 'NL01' or (
-                     size between $fit_low and $fit_high and cbs_region_level(region_code) in ('gemeente', 'provincie')
+                     size between $fit_low and $fit_high and region_level in ('gemeente', 'provincie')
+                     and (frequency = 'J' or (frequency = 'M' and month(period_start) = 12))
                  ) end
 ),
 
@@ -39,7 +40,7 @@ best as (
 )
 
 select
-    b.*, r.name, r.region_level, s.modified, period_end(b.period_start, b.frequency) as period_end,
+    b.*, r.name, s.modified, period_end(b.period_start, b.frequency) as period_end,
     c.label as category_label, c.label_en as category_label_en
 from best as b
 inner join marts.region as r using (region_code)
