@@ -21,6 +21,7 @@ def main() -> None:
         st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
         st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
+        st.Page(PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"),
         st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
     ]
     page = st.navigation(pages, position="hidden")

@@ -27,6 +27,11 @@ def release_path(uitgave: str | None) -> Path | None:
     return store.find(uitgave, settings) if uitgave else store.default(settings)
 
 
+def real_country(path: Path) -> Path | None:
+    """The release that claims are held against: this one, or the default when it is about Oefenland."""
+    return release_path(None) if release(path).origin == "practice" else path
+
+
 def failed_tables() -> list[tuple[str, str]]:
     """Tables that failed in the last update, with the sentence that says why."""
     outcomes = store.last_update(from_environment()).values()

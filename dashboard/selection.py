@@ -10,11 +10,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, text
+from dashboard import data, numbers, text
 from dashboard.text import gettext as _
 
 MOST = 6
@@ -34,6 +35,7 @@ class Selection:
     basis: int | None
     uitgave: str | None
     taal: str
+    getal: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -54,7 +56,13 @@ class Selection:
             values["uitgave"] = self.uitgave
         if self.taal != text.LANGUAGES[0]:
             values["taal"] = self.taal
+        if self.getal:
+            values["getal_q"] = self.getal
         return values
+
+    def address(self, page: str = "", **changes: Any) -> str:
+        """The address of a page (its url_path; empty for this one) with this state, or with changes."""
+        return f"{page}?{urlencode(replace(self, **changes).in_url(), doseq=True)}"
 
 
 class Places:
@@ -150,6 +158,7 @@ def read(
         basis=_year(parameters, "basis", None, notes),
         uitgave=uitgave,
         taal=text.language(),
+        getal=(_last(parameters, "getal_q") or "")[: numbers.LONGEST].strip(),
         notes=tuple(notes),
     )
 
@@ -254,6 +263,25 @@ def choose_years(chosen: Selection, first: int, last: int) -> tuple[int, int]:
     st.session_state["years_widget"] = years
     st.slider(_("Years"), first, last, key="years_widget", on_change=write)
     return years
+
+
+def ask_number(chosen: Selection) -> str:
+    """A box for a number as a newspaper writes it; returns the question, empty when there is none."""
+
+    def write() -> None:
+        asked = st.session_state["getal_widget"].strip()
+        _write(replace(chosen, getal=asked))
+
+    st.session_state["getal_widget"] = chosen.getal
+    with st.form("getal_form", border=False):
+        st.text_input(
+            _("A number, with the place and the year if you know them"),
+            key="getal_widget",
+            max_chars=numbers.LONGEST,
+            placeholder=_("8,000 in Nijmegen in 2017"),
+        )
+        st.form_submit_button(_("Look up"), on_click=write)
+    return chosen.getal
 
 
 def _choices(places: Places, keep: Sequence[str]) -> list[str]:

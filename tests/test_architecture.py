@@ -17,7 +17,8 @@ SQL = sorted(QUERIES.glob("*/*.sql"))
 
 # --- Python ----------------------------------------------------------------------------------------
 
-PAGES_MAY_USE = ("selection", "data", "charts", "blocks", "evaluate", "findings", "text")
+# numbers is pure: it reads a typed number and orders rows that data brought.
+PAGES_MAY_USE = ("selection", "data", "charts", "blocks", "evaluate", "findings", "text", "numbers")
 ONLY_IN = {
     "cbsodata": {"etl.cbs"},
     "requests": {"etl.cbs"},

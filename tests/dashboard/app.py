@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.settings import PROJECT, Settings
 
 APP = PROJECT / "dashboard" / "app.py"
-PAGES = ("overview", "flows", "compare", "national", "sources")
+PAGES = ("overview", "flows", "compare", "national", "which_number", "sources")
 
 
 class Visit:
