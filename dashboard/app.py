@@ -36,6 +36,7 @@ def _pages() -> list[st.Page]:
         st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
         st.Page(PAGES / "claims.py", title=_("Fact check"), url_path="feitencheck"),
+        st.Page(PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"),
         st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
         st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
     ]

@@ -8,14 +8,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import charts, data, events, findings, text
+from dashboard import charts, data, events, findings, numbers, text
 from dashboard.result import PROVISIONAL, Claim, Result
 from dashboard.selection import Places, Selection
 from dashboard.text import gettext as _
@@ -38,10 +37,15 @@ STYLE = """
   .bib-klopt { border-color: #0072B2; } .bib-klopt_niet { border-color: #D55E00; } .bib-klopt_onder_voorwaarde { border-color: #B8860B; }
   ul.bib-claims li { margin-bottom: .5rem; } ul.bib-claims small { color: #4A545E; font-size: .9rem; }
   .bib-lang { color: #0B5394; font-size: .95rem; }
-  .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect { max-width: 760px; }
+  .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect, .stTextInput { max-width: 760px; }
   .stSlider { max-width: 760px; padding: 0 .6rem; }
   [data-testid="stTable"] { overflow-x: auto; }
   .stPageLink a { padding: .15rem .45rem; }
+  ol.bib-answers { margin: .2rem 0 !important; padding-left: 1.6rem !important; max-width: 46rem; overflow-wrap: anywhere; }
+  ol.bib-answers li { border-top: 1px solid #C9D1D9; padding: .45rem 0; margin: 0; }
+  ol.bib-answers strong { font-size: 1.15rem; } ol.bib-answers p { margin: 0; }
+  /* Streamlit's own hint below a box is English only; the button says the same. */
+  [data-testid="InputInstructions"] { display: none; }
   .bib-source h3 { font-size: 1.05rem; margin: .8rem 0 .1rem; } .bib-source p, .bib-source ul { margin: .1rem 0; font-size: .95rem; }
   ul.bib-time { list-style: none; margin: 0 !important; padding: 0 !important; max-width: 46rem; }
   ul.bib-time li { border-left: 3px solid #C9CED3; padding: 0 0 0 .8rem; margin: 0 0 1.1rem; overflow-wrap: anywhere; }
@@ -601,7 +605,7 @@ def claim_list(claims: Sequence[Claim], chosen: Selection) -> None:
         words = html.escape(claim.statement)
         if claim.is_tested:
             words = f'<a href="{_address(chosen, feitencheck_claim=claim.name)}">{words}</a>'
-        about = [findings.verdict_word(claim.verdict)]
+        about = [f"{findings.verdict_word(claim.verdict)}."]
         if not claim.is_tested:
             about += [
                 claim.limits,
@@ -721,6 +725,145 @@ def limits_list() -> None:
     st.html("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in items) + "</ul>")
 
 
+EXAMPLES = (
+    "8.000 in Nijmegen",
+    "-1,4% in 2017",
+    "450 duizend",
+    "461.000",
+    "instroom Amsterdam 10.060",
+)
+
+
+def examples(chosen: Selection) -> None:
+    """Questions to try, each a link to its answer."""
+    links = "".join(
+        f'<li><a href="{html.escape(chosen.address(getal=question))}">{html.escape(question)}</a></li>'
+        for question in EXAMPLES
+    )
+    limit(_("For example:"))
+    st.html(f"<ul>{links}</ul>")
+
+
+def number_readings(
+    claim: numbers.Claim,
+    rows: Sequence[findings.Row],
+    result: Result,
+    places: Places,
+    chosen: Selection,
+) -> None:
+    """Figures as an ordered list: what, where, when, who is counted, how far off, source and vintage."""
+    if rows:
+        items = "".join(_reading(claim, row, result, places, chosen) for row in rows)
+        st.html(f'<ol class="bib-answers">{items}</ol>')
+
+
+def _reading(
+    claim: numbers.Claim, row: findings.Row, result: Result, places: Places, chosen: Selection
+) -> str:
+    meaning = result.indicators[row["indicator"]]
+    source = next(s for s in result.sources if s.id == row["source_id"])
+    facts_ = [
+        findings.counted(row, meaning),
+        _("Difference: {difference}.").format(difference=findings.difference(claim, row)),
+    ]
+    if numbers.is_other_year(claim, row):
+        facts_.append(_("Another year than was named."))
+    if numbers.contradictions(claim, row):
+        facts_.append(_("Not what was named, or not on bijstand."))
+    # The query brings the best three of a definition.
+    if row["alike"] > 3 and numbers.fits(claim, row):
+        facts_.append(
+            _("With this definition {number} figures give it; you see the best of them.").format(
+                number=text.number(row["alike"])
+            )
+        )
+    if row["is_written"] and result.release.origin == "cbs":
+        facts_.append(_("From a publication, not from the CBS tables of this release."))
+    vintage = [
+        _("edition of {date}").format(date=source.modified) if source.modified else "",
+        _("provisional") if row["status"] in PROVISIONAL else "",
+    ]
+    name = html.escape(source.name)
+    if source.url:
+        name = f'<a href="{html.escape(source.url)}" rel="noopener">{name}</a>'
+    home = _home(row, places, chosen)
+    see = html.escape(_("See it among its series"))
+    link = f' <a href="{html.escape(home)}">{see}</a>' if home else ""
+    from_ = html.escape(_("Source:"))
+    return (
+        f"<li><p><strong>{html.escape(findings.found(claim, row, meaning))}</strong> "
+        f"{html.escape(findings.definition(row, meaning))}; {html.escape(row['name'])}, "
+        f"{html.escape(findings.when(row, meaning))}</p>"
+        f'<p class="bib-note">{html.escape(" ".join(facts_))} {from_} {name}'
+        f"{html.escape(''.join(f', {v}' for v in vintage if v))}.{link}</p></li>"
+    )
+
+
+_ON_NATIONAL = (
+    "bijstand_uitkeringen",
+    "ww_uitkeringen",
+    "werkloosheid_pct_sa",
+    "bijstand_personen",
+    "bijstand_instroom",
+    "bijstand_uitstroom",
+)
+_ON_OVERVIEW = (
+    "bijstand_personen",
+    "bijstand_dichtheid",
+    "bijstand_personen_tot_aow",
+    "bijstand_tot_aow_per_1000",
+    "ww_personen",
+)
+
+
+def _home(row: findings.Row, places: Places, chosen: Selection) -> str:
+    """The address of the page that shows the series of a figure; empty when none does."""
+    indicator, code = row["indicator"], row["region_code"]
+    if row["category"] != "totaal" or row["is_written"]:
+        return ""
+    if code == "NL01" and indicator in _ON_NATIONAL:
+        year = row["period_start"].year
+        return chosen.address("landelijk", van=min(chosen.van, year), tot=max(chosen.tot, year))
+    if code not in places.current():
+        return ""
+    others = tuple(c for c in chosen.gemeenten if c != code)
+    if indicator in _ON_OVERVIEW:
+        return chosen.address("gemeente", gemeenten=(code, *others))
+    if indicator.startswith(("bijstand_instroom", "bijstand_uitstroom")):
+        return chosen.address("stromen", gemeenten=(code, *others))
+    return ""
+
+
+def ranking(path: Path) -> None:
+    """How the order of the answer comes about: the rules of numbers.rank."""
+    meaning = data.indicators(path, set(numbers.IN_USE))
+    in_use = [meaning[name].label for name in numbers.IN_USE if name in meaning]
+    items = (
+        _(
+            "A figure gives the number when it lies within what the writer can have rounded: 8,000 can be 7,500 to 8,500, 461,000 can be 460,500 to 461,500, 1.4% can be 1.35 to 1.45%. 'Ruim' looks upwards only, 'bijna' downwards only, 'ongeveer' twice as far."
+        ),
+        _(
+            "Each figure is looked up as it stands, as its change on a year earlier, in number and in per cent, and outflow to work also as a share of the outflow."
+        ),
+        _(
+            "Only figures on the subject you name count; without a subject that is bijstand first, then the labour market. Inhabitants are looked up only when you name them."
+        ),
+        _(
+            "First comes the place you name (else the country), then the year, then what you say about who or what is counted."
+        ),
+        _(
+            "Then what a source prints exactly so, at the precision you typed; then a change over a calendar year before other twelve months."
+        ),
+        _("Then how commonly a series is quoted, in this order: {order}.").format(
+            order="; ".join(in_use)
+        ),
+        _(
+            "Then final before provisional, years and Decembers before other months, the total before a part, the smallest difference, and the newest vintage and period."
+        ),
+    )
+    st.html("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in items) + "</ul>")
+
+
 def _bridge_table(result: Result) -> pd.DataFrame:
     names = {
         "start": _("start"),
@@ -784,9 +927,10 @@ def _state_line(sentence: str) -> None:
 
 def _language_link(chosen: Selection) -> str:
     other, name = ("en", "English") if chosen.taal == "nl" else ("nl", "Nederlands")
-    return f'<a class="bib-lang" lang="{other}" href="{_address(chosen, taal=other)}">{name}</a>'
+    address = html.escape(chosen.address(taal=other))
+    return f'<a class="bib-lang" lang="{other}" href="{address}">{name}</a>'
 
 
 def _address(chosen: Selection, **changes: str) -> str:
     """The address of this page with these parameters, safe to stand in HTML."""
-    return html.escape("?" + urlencode({**chosen.in_url(), **changes}, doseq=True))
+    return html.escape(chosen.address(**changes))

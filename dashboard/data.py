@@ -34,6 +34,11 @@ def usable_releases(wanted: Path | None) -> list[Path]:
     return list(dict.fromkeys(p for p in paths if p is not None))
 
 
+def real_country(path: Path) -> Path | None:
+    """The release that claims are held against: this one, or the default when it is about Oefenland."""
+    return release_path(None) if release(path).origin == "practice" else path
+
+
 def failed_tables() -> tuple[list[str], list[str]]:
     """Tables that the last update could not refresh: those with previous figures, those without."""
     outcomes = store.last_update(from_environment()).values()

@@ -10,8 +10,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from dashboard import text
-from dashboard.result import PROVISIONAL, Claim, Result
+from dashboard import numbers, text
+from dashboard.result import PROVISIONAL, Claim, Indicator, Result
 from dashboard.text import gettext as _
 
 Row = Mapping[str, Any]
@@ -255,3 +255,123 @@ def verdict(claim: Claim, readings: Result) -> str:
         readings=named + rest,
         n=int((rows["holds"] == False).sum()),  # noqa: E712
     )
+
+
+# --- which number is this? -------------------------------------------------------------------------
+
+
+def amount(value: float, unit_sort: str, decimals: int, *, is_change: bool = False) -> str:
+    """`8.070`, `−1,07 %` or `86,5`: a figure or a typed number with the sign that it needs."""
+    shown = text.signed(value, decimals) if is_change else text.number(value, decimals)
+    return f"{shown}\u00a0%" if unit_sort == "percentage" else shown
+
+
+def typed(claim: numbers.Claim) -> str:
+    """The number as it was understood."""
+    sign = claim.sign or 1
+    return amount(sign * claim.value, claim.unit_sort, claim.decimals, is_change=bool(claim.sign))
+
+
+def found(claim: numbers.Claim, row: Row, meaning: Indicator) -> str:
+    """A figure in the decimals of its source; what was computed in one more than was typed."""
+    is_change = row["reading"].startswith("verandering")
+    if row["unit_sort"] == "count":
+        decimals = 0
+    elif row["reading"] == "cijfer" or meaning.kind == "percentage":
+        decimals = 1
+    else:
+        decimals = claim.decimals + 1
+    return amount(row["value"], row["unit_sort"], decimals, is_change=is_change)
+
+
+def understood(claim: numbers.Claim, places: str) -> str:
+    """What was read in the question: number, rounding, place, year."""
+
+    def bound(value: float) -> str:
+        return amount(value, claim.unit_sort, claim.decimals + (claim.step <= 1))
+
+    sentence = _("Read as {number}; from {low} to {high} fits").format(
+        number=typed(claim), low=bound(claim.low), high=bound(claim.high)
+    )
+    about = (places or _("the country, because no place was recognised"), claim.year)
+    return f"{sentence}; {', '.join(str(a) for a in about if a)}."
+
+
+def counted(row: Row, meaning: Indicator) -> str:
+    """Who or what is counted; in a class, which part of them."""
+    if row["category"] == "totaal":
+        return _("Counted: {population}.").format(population=meaning.population)
+    return _("Counted: {population}; of these: {part}.").format(
+        population=meaning.population, part=_category(row)
+    )
+
+
+def _category(row: Row) -> str:
+    return str(row["category_label_en" if text.language() == "en" else "category_label"])
+
+
+def definition(row: Row, meaning: Indicator) -> str:
+    """Which figure it is: series, class, and whether it is a change or a share."""
+    label = meaning.label
+    if row["category"] != "totaal":
+        label = f"{label}, {_category(row)}"
+    if row["reading"] == "aandeel":
+        return _("Share of the outflow that went to work")
+    # What is published as a change says so in its own name.
+    if row["reading"] == "cijfer" or meaning.kind == "percentage":
+        return label
+    if row["reading"] == "verandering":
+        return _("{label}: change on a year earlier").format(label=label)
+    return _("{label}: change on a year earlier, in per cent").format(label=label)
+
+
+def when(row: Row, meaning: Indicator) -> str:
+    """The moment of a stock, the period of anything else."""
+    period = text.period(row["period_start"], row["frequency"])
+    if row["reading"] == "cijfer" and meaning.kind == "stock_end":
+        return _("end of {period}").format(period=period)
+    if row["reading"] == "cijfer" and meaning.kind == "stock_start":
+        return text.day(row["period_start"])
+    return period
+
+
+def answer(claim: numbers.Claim, ranked: numbers.Answer, result: Result) -> str:
+    """The best reading in one sentence, or that there is none."""
+    number = typed(claim)
+    if not ranked.fitting:
+        if ranked.near:
+            return _("No figure here gives {number}.").format(number=number)
+        return _("No figure here gives {number}, and nothing comes near it.").format(number=number)
+    best = ranked.fitting[0]
+    meaning = result.indicators[best["indicator"]]
+    if numbers.is_other_year(claim, best):
+        sentence = _(
+            "No figure of {year} gives {number}. Of another year: {definition}, {place}, {when}: {found}."
+        )
+    elif numbers.contradictions(claim, best):
+        sentence = _(
+            "No figure of the sort that was named, or on bijstand, gives {number}. Another sort does: {definition}, {place}, {when}: {found}."
+        )
+    else:
+        sentence = _("{number} is most likely: {definition}, {place}, {when}: {found}.")
+    return sentence.format(
+        number=number,
+        year=claim.year,
+        definition=definition(best, meaning),
+        place=best["name"],
+        when=when(best, meaning),
+        found=found(claim, best, meaning),
+    )
+
+
+def difference(claim: numbers.Claim, row: Row) -> str:
+    """How far a figure is from the typed number, and whether rounding explains it."""
+    apart = abs(row["size"] - claim.value)
+    if apart <= claim.margin:
+        return _("exactly this number")
+    size = text.number(apart, 0 if row["unit_sort"] == "count" else claim.decimals + 1)
+    if row["unit_sort"] == "percentage":
+        size = _("{number} percentage points").format(number=size)
+    if numbers.fits(claim, row):
+        return _("differs {size}, within the rounding").format(size=size)
+    return _("differs {size}, more than the rounding").format(size=size)

@@ -10,11 +10,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, events, text
+from dashboard import data, events, numbers, text
 from dashboard.result import Claim
 from dashboard.text import gettext as _
 from etl.errors import BijstandError
@@ -42,6 +43,7 @@ class Selection:
     basis: int | None
     uitgave: str | None
     taal: str
+    getal: str = ""
     notes: tuple[str, ...] = ()
     gebeurtenissen: bool = False
     tijdlijn_soort: tuple[str, ...] = ()
@@ -71,7 +73,13 @@ class Selection:
             values["tijdlijn_soort"] = list(self.tijdlijn_soort)
         if self.feitencheck_claim:
             values["feitencheck_claim"] = self.feitencheck_claim
+        if self.getal:
+            values["getal_q"] = self.getal
         return values
+
+    def address(self, page: str = "", **changes: Any) -> str:
+        """The address of a page (its url_path; empty for this one) with this state, or with changes."""
+        return f"{page}?{urlencode(replace(self, **changes).in_url(), doseq=True)}"
 
 
 class Places:
@@ -192,6 +200,7 @@ def read(
         basis=_year(parameters, "basis", None, notes),
         uitgave=uitgave,
         taal=text.language(),
+        getal=(_last(parameters, "getal_q") or "")[: numbers.LONGEST].strip(),
         notes=tuple(notes),
         gebeurtenissen=shown == SHOWN,
         tijdlijn_soort=tuple(k for k in kinds if k in events.KINDS),
@@ -369,6 +378,25 @@ def choose_events(run: Run, *gemeenten: str) -> pd.DataFrame:
     st.session_state["events_widget"] = run.chosen.gebeurtenissen
     st.toggle(_("Mark dated events in the charts"), key="events_widget", on_change=write)
     return rows if run.chosen.gebeurtenissen else rows.head(0)
+
+
+def ask_number(chosen: Selection) -> str:
+    """A box for a number as a newspaper writes it; returns the question, empty when there is none."""
+
+    def write() -> None:
+        asked = st.session_state["getal_widget"].strip()
+        _write(replace(chosen, getal=asked))
+
+    st.session_state["getal_widget"] = chosen.getal
+    with st.form("getal_form", border=False):
+        st.text_input(
+            _("A number, with the place and the year if you know them"),
+            key="getal_widget",
+            max_chars=numbers.LONGEST,
+            placeholder=_("8,000 in Nijmegen in 2017"),
+        )
+        st.form_submit_button(_("Look up"), on_click=write)
+    return chosen.getal
 
 
 def _choices(places: Places) -> list[str]:

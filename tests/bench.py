@@ -16,10 +16,10 @@ import pandas as pd
 import plotly.express as px
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts
+from dashboard import charts, numbers
 from etl import build, fetch, store
 from etl.cbs import Cbs
-from etl.settings import PROJECT, Settings
+from etl.settings import PROJECT, QUERIES, Settings
 from tests import fixtures, helpers
 from tests.cbs_server import CbsServer, write_folder
 
@@ -88,6 +88,31 @@ def series(settings: Settings) -> None:
         )
 
 
+def number(settings: Settings) -> None:
+    """A typed number among all figures and their changes, against pandas on a CSV of the same."""
+    path = store.current("cbs", settings)
+    assert path is not None
+    sql = (QUERIES / "pages" / "which_number.sql").read_text(encoding="utf-8")
+    claim = numbers.Claim(8000, 1000)
+    with store.open_release(path) as db, tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "number.csv"
+        db.execute("select * from marts.number").df().to_csv(table, index=False)
+
+        def from_release() -> numbers.Answer:
+            return numbers.rank(claim, db.execute(sql, claim.search()).df())
+
+        def from_csv() -> pd.DataFrame:
+            rows = pd.read_csv(table, low_memory=False)
+            return rows[rows["size"].between(claim.low, claim.high)]
+
+        show(
+            "one typed number, ranked",
+            median_seconds(from_release),
+            median_seconds(from_csv),
+            "pandas on a CSV, not ranked",
+        )
+
+
 def chart() -> None:
     """One line chart, against plotly.express."""
     from dashboard import data
@@ -127,6 +152,7 @@ def main() -> None:
         )
         build.build("cbs", settings)
         series(settings)
+        number(settings)
         chart()
         page()
 

@@ -20,7 +20,7 @@ from tests.conftest import REPLAY
 
 OUT = PROJECT / "screenshots"
 WIDTHS = (390, 1440)
-PAGES = ("", "gemeente", "stromen", "landelijk", "tijdlijn", "bronnen")
+PAGES = ("", "gemeente", "stromen", "landelijk", "feitencheck", "welk-getal", "tijdlijn", "bronnen")
 # The largest, the smallest, and one that was formed after the yearly figures end.
 PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}
 LANGUAGES = ("nl", "en")
@@ -58,7 +58,7 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
         about_a_place = name in ("gemeente", "stromen")
         for place in PLACES[release] if about_a_place else PLACES[release][:1]:
             for language in LANGUAGES if place == PLACES[release][0] else LANGUAGES[:1]:
-                query = f"uitgave={release}&taal={language}&gemeente={place}&gemeente=GM0599&gemeente=GM0363"
+                query = f"uitgave={release}&taal={language}&gemeente={place}&gemeente=GM0599&gemeente=GM0363&getal_q=8.000+in+Nijmegen"
                 browser.open_page(page, f"{address}/{name}?{query}")
                 # Streamlit scrolls inside the window: make the window as high as the page.
                 height = page.locator('[data-testid="stMain"]').evaluate("e => e.scrollHeight")

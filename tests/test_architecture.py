@@ -17,6 +17,7 @@ SQL = sorted(QUERIES.glob("*/*.sql"))
 
 # --- Python ----------------------------------------------------------------------------------------
 
+# numbers is pure: it reads a typed number and orders rows that data brought.
 PAGES_MAY_USE = (
     "selection",
     "data",
@@ -25,6 +26,7 @@ PAGES_MAY_USE = (
     "evaluate",
     "events",
     "findings",
+    "numbers",
     "text",
 )
 ONLY_IN = {

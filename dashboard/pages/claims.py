@@ -4,13 +4,17 @@ from dashboard import blocks, charts, data, findings, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
-claims = data.claims(run.path)
+# Claims are about the real country, whatever release is being looked at.
+path = data.real_country(run.path) or run.path
+claims = data.claims(path)
 blocks.heading(_("Fact check"))
 blocks.lead(findings.claims(claims))
 
 tested = [claim for claim in claims if claim.is_tested]
 chosen = selection.choose_claim(run.chosen, tested)
-readings = data.run(run.path, "claim_readings", claim=chosen.name)
+if run.chosen.feitencheck_claim not in (None, chosen.name):
+    blocks.limit(_("The claim in the address is not known here; another one is shown."))
+readings = data.run(path, "claim_readings", claim=chosen.name)
 
 blocks.section(chosen.statement)
 blocks.verdict(chosen)
@@ -27,7 +31,7 @@ if not readings.empty:
     )
 blocks.limit(_("What this does not show: {limits}").format(limits=chosen.limits))
 blocks.limit(_("What would settle it: {figure}.").format(figure=chosen.settled_by))
-blocks.permalink(run.chosen, run.path, feitencheck_claim=chosen.name)
+blocks.permalink(run.chosen, path, feitencheck_claim=chosen.name)
 
 blocks.section(_("All claims"))
 blocks.claim_list(claims, run.chosen)

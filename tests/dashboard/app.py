@@ -12,7 +12,16 @@ from streamlit.testing.v1 import AppTest
 from etl.settings import PROJECT, Settings
 
 APP = PROJECT / "dashboard" / "app.py"
-PAGES = ("overview", "flows", "compare", "national", "timeline", "sources")
+PAGES = (
+    "overview",
+    "flows",
+    "compare",
+    "national",
+    "claims",
+    "which_number",
+    "timeline",
+    "sources",
+)
 
 
 class Visit:

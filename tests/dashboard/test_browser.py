@@ -94,6 +94,19 @@ def test_a_deep_link_opens_without_complaint_on_a_fresh_server(
         assert page.get_by_role("dialog").count() == 0
 
 
+def test_a_number_is_looked_up_with_the_enter_key(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/welk-getal?uitgave=published")
+
+    page.get_by_role("textbox").fill("8.000 in Nijmegen")
+    page.get_by_role("textbox").press("Enter")
+
+    expect(page.locator("ol.bib-answers").first).to_contain_text("8.070")
+    assert parse_qs(urlsplit(page.url).query)["getal_q"] == ["8.000 in Nijmegen"]
+
+    page.locator("ol.bib-answers").first.get_by_role("link", name="Bekijk").first.click()
+    expect(page.locator("h1")).to_contain_text("Nijmegen")
+
+
 def test_language_of_the_page_and_the_switch(page: Page, address: str) -> None:
     browser.open_page(page, f"{address}/stromen?gemeente={ORDINARY}")
     assert page.locator("html").get_attribute("lang") == "nl"
@@ -117,7 +130,16 @@ def test_only_this_server_is_contacted_and_no_script_of_others_may_run(
             refused.append(message.text) if "Content Security" in message.text else None
         ),
     )
-    for name in ("", "gemeente", "stromen", "landelijk", "tijdlijn", "bronnen"):
+    for name in (
+        "",
+        "gemeente",
+        "stromen",
+        "landelijk",
+        "feitencheck",
+        "tijdlijn",
+        "bronnen",
+        "welk-getal",
+    ):
         browser.open_page(page, f"{address}/{name}")
 
     assert asked - {""} == {urlsplit(address).netloc}
@@ -133,7 +155,19 @@ def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:
         assert headers["x-frame-options"] == "DENY"
 
 
-@pytest.mark.parametrize("name", ["", "gemeente", "stromen", "landelijk", "tijdlijn", "bronnen"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "gemeente",
+        "stromen",
+        "landelijk",
+        "feitencheck",
+        "tijdlijn",
+        "bronnen",
+        "welk-getal?uitgave=published&getal_q=8.000",
+    ],
+)
 def test_a_phone_needs_no_sideways_scrolling(chromium: Browser, address: str, name: str) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     phone = browser.open_page(context.new_page(), f"{address}/{name}")
