@@ -460,7 +460,7 @@ def labour_market(
     if own_ww.empty:
         missing(_("People with WW in {name}, and bijstand per month").format(name=name), "80794ned")
     if vacancies.empty and own_ww.empty:
-        if province:
+        if province or result.release.origin != "cbs":
             missing(_("Vacancies of the province"), "83599NED")
         else:
             limit(

@@ -92,6 +92,7 @@ AXES: dict[str, dict[str, str]] = {
     "topic": {
         "bijstand": r"\w*bijstand\w*|participatiewet|wwb|social assistance|welfare|divosa",
         "ww": r"ww|ww-\w+|werkloosheidsuitkering\w*|unemployment benefits?",
+        "wajong": r"wajong\w*",
         "werkloosheid": r"werkloosheid|werkloosheidspercentage|werklozen|werkloos|unemployment|unemployed",
         "vacatures": r"vacature\w*|vacanc\w+",
         "inwoners": r"inwoners|bevolking|inwoneraantal|inhabitants|population",

@@ -155,6 +155,17 @@ def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:
         assert headers["x-frame-options"] == "DENY"
 
 
+def test_endpoints_that_nothing_uses_are_closed(page: Page, address: str) -> None:
+    for path in ("/_stcore/upload_file/a/b", "/_stcore/metrics", "/_stcore/agent/openapi.json"):
+        assert page.request.get(address + path).status == 404
+    assert page.request.put(f"{address}/_stcore/upload_file/a/b", data=b"x").status == 404
+
+
+def test_only_known_names_of_this_server_are_answered(page: Page, address: str) -> None:
+    answer = page.request.get(address, headers={"Host": "evil.example"})
+    assert answer.status == 421
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -183,7 +183,7 @@ def test_a_failed_table_is_named_on_every_page(
     try:
         for page in PAGES:
             seen = visit(release_settings, page, monkeypatch)
-            assert "Tabel 37789ksz" in seen.text and "vorige cijfers" in seen.text
+            assert "kon 37789ksz niet verversen" in seen.text and "vorige cijfers" in seen.text
     finally:
         store.save_last_update(known, release_settings)
 
