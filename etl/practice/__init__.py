@@ -1,0 +1,1 @@
+"""Oefenland: an invented country whose truth is known. Arrays in, arrays out; no files, no CBS."""
