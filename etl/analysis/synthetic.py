@@ -16,7 +16,8 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _OPTIMAL = 1e-10
-_GRADIENT_STEPS = 80
+_GRADIENT_STEPS = 60
+_GRADIENT_STEPS_WARM = 30
 
 
 def simplex_ls(
@@ -117,7 +118,7 @@ def simplex_ls_all(
     begin = np.zeros(cross.shape) if start is None else start
     w = project(begin.astype(np.float32), allowed)
     ahead, momentum = w, 1.0
-    for _ in range(_GRADIENT_STEPS):
+    for _ in range(_GRADIENT_STEPS if start is None else _GRADIENT_STEPS_WARM):
         slope = ahead @ single + np.float32(ridge) * ahead - linear
         new = project(ahead - step * slope, allowed)
         if float(np.sum((ahead - new) * (new - w))) > 0:

@@ -1,0 +1,231 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from etl.analysis.events import Effect, Evaluation, Event, evaluate, pool, with_same_policy
+from etl.analysis.panel import PanelError
+from tests.etl.analysis.stockflow import simulate
+from tests.etl.analysis.test_economy import panel_of
+
+SMALL = {"units": 140, "months": 150, "regions": 20}
+START = 100
+CUT = 0.5
+
+
+def month(panel, column=START):
+    return str(panel.months[column])
+
+
+@pytest.fixture(scope="module")
+def quiet():
+    return panel_of(simulate(1, **SMALL))
+
+
+@pytest.fixture(scope="module")
+def chosen(quiet):
+    """Three units of middle size, far enough from the smallest that may be judged."""
+    size = quiet.stock.min(axis=1)
+    return [int(k) for k in np.argsort(np.abs(size - 900))[:3]]
+
+
+@pytest.fixture(scope="module")
+def cut(chosen):
+    """The same world with inflow halved in the chosen units, and the true change of their stock."""
+    effect = np.ones((140, 150))
+    effect[chosen, START:] = CUT
+    with_policy = simulate(1, effect=effect, rounded_to=1, **SMALL).stock
+    without = simulate(1, rounded_to=1, **SMALL).stock
+    truth = 100 * np.log(with_policy / without)
+    return panel_of(simulate(1, effect=effect, **SMALL)), truth
+
+
+@pytest.fixture(scope="module")
+def found(cut, chosen):
+    panel, _ = cut
+    names = tuple(panel.units[k] for k in chosen)
+    return [evaluate(panel, with_same_policy(Event(name, month(panel)), names)) for name in names]
+
+
+def test_a_halved_inflow_is_seen(cut, chosen, found):
+    _, truth = cut
+    for k, result in zip(chosen, found, strict=True):
+        assert result.refusal is None
+        assert [e.months for e in result.effects] == [12, 24, 36]
+        last = result.effects[-1]
+        assert last.p <= 0.05 and last.upper < 0
+        assert abs(last.tau - truth[k, START + 36]) < last.half * 1.5
+
+
+def test_effects_build_up_and_stay_in_order(found):
+    for result in found:
+        first, _, last = result.effects
+        assert last.tau < first.tau < 0
+        for effect in result.effects:
+            assert effect.lower <= effect.estimate <= effect.upper
+            assert (effect.lower <= 0 <= effect.upper) == (effect.p > 0.05)
+            assert 0 < effect.mde < 100
+
+
+def test_units_with_the_policy_do_not_donate(found, chosen, quiet):
+    names = {quiet.units[k] for k in chosen}
+    for result in found:
+        assert names.isdisjoint(name for name, _ in result.weights)
+        assert 0.9 < sum(share for _, share in result.weights) <= 1 + 1e-9
+
+
+def test_donor_rules(quiet, chosen):
+    unit = quiet.units[chosen[0]]
+    plain = evaluate(quiet, Event(unit, month(quiet)))
+    heavy = plain.weights[0][0]
+    near = evaluate(quiet, Event(unit, month(quiet), adjacent=(heavy,)))
+    merged = evaluate(quiet, Event(unit, month(quiet), borders=((heavy, month(quiet, 60)),)))
+    for result in (near, merged):
+        assert result.n_donors == plain.n_donors - 1
+        assert heavy not in dict(result.weights)
+    own_region = quiet.region == quiet.region[chosen[0]]
+    strangers = {quiet.units[k] for k in np.flatnonzero(own_region)}
+    assert strangers.isdisjoint(dict(plain.weights))
+
+
+def test_gap_and_pre_fit_belong_together(quiet, chosen):
+    result = evaluate(quiet, Event(quiet.units[chosen[0]], month(quiet)))
+    before = result.gap[:START]
+    assert result.pre_fit == pytest.approx(np.std(before), rel=1e-6)
+
+
+def test_other_estimators_are_there(found):
+    names = [name for name, _ in found[0].others]
+    assert names[:7] == [
+        "sdid",
+        "momentum",
+        "sc_demeaned",
+        "did",
+        "country",
+        "sdid_unadjusted",
+        "sdid_with_neighbours",
+    ]
+    values = dict(found[0].others)
+    assert values["sdid"] - values["momentum"] == pytest.approx(found[0].effects[-1].tau)
+
+
+def test_inflow_is_judged_on_inflow(cut, chosen):
+    panel, _ = cut
+    names = tuple(panel.units[k] for k in chosen)
+    event = with_same_policy(Event(names[0], month(panel), "inflow"), names)
+    last = evaluate(panel, event).effects[-1]
+    assert last.lower < 100 * (CUT - 1) < last.upper
+    assert last.upper < 0
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"start": "2005-12"}, "short_before"),
+        ({"start": "2013-01"}, "short_after"),
+        ({"borders": (("UNIT", "2008-06"),)}, "borders"),
+    ],
+)
+def test_refusals_by_date(quiet, chosen, change, code):
+    unit = quiet.units[chosen[0]]
+    borders = tuple((unit, m) for _, m in change.pop("borders", ()))
+    event = replace(Event(unit, month(quiet), borders=borders), **change)
+    result = evaluate(quiet, event)
+    assert result.refusal == code and result.effects == () and result.verdict is None
+
+
+def test_refusals_by_figures(quiet, chosen):
+    unit = chosen[0]
+    event = Event(quiet.units[unit], month(quiet))
+    stock = quiet.stock.copy()
+    stock[unit] = 150
+    assert evaluate(replace(quiet, stock=stock), event).refusal == "too_small"
+    stock[unit] = np.nan
+    assert evaluate(replace(quiet, stock=stock), event).refusal == "missing_figures"
+    no_flows = replace(quiet, inflow=None, outflow=None)
+    assert evaluate(no_flows, replace(event, outcome="inflow")).refusal == "no_inflow"
+    later = replace(quiet, months=quiet.months + np.timedelta64(12 * 11 + 6, "M"))
+    assert evaluate(later, replace(event, start="2020-11")).refusal == "start_in_corona_years"
+    with pytest.raises(PanelError):
+        evaluate(quiet, replace(event, unit="nowhere"))
+
+
+def test_few_donors_relax_the_rule_or_refuse(quiet, chosen):
+    some = np.sort(np.append(np.flatnonzero(np.arange(140) % 3 == 0), chosen[0]))
+    few = np.unique(some)
+
+    def only(rows):
+        return replace(
+            quiet,
+            units=tuple(quiet.units[k] for k in rows),
+            region=quiet.region[rows],
+            **{
+                n: getattr(quiet, n)[rows]
+                for n in ("stock", "population", "labour", "inflow", "outflow")
+            },
+        )
+
+    event = Event(quiet.units[chosen[0]], month(quiet))
+    assert "donor_rule_relaxed" in evaluate(only(few), event).warnings
+    tiny = np.unique(np.append(np.arange(15), chosen[0]))
+    assert evaluate(only(tiny), event).refusal == "too_few_donors"
+
+
+def test_a_known_one_off_cause_withholds_the_verdict(cut, chosen):
+    panel, _ = cut
+    result = evaluate(panel, Event(panel.units[chosen[0]], month(panel), one_off=True))
+    assert result.verdict == "withheld" and "one_off_cause" in result.withheld
+    assert result.effects
+
+
+def test_a_verdict_needs_its_interval():
+    wide = Effect(36, -5.0, 9.0, 0.0, 0.3, 0.3, 12.0)
+    event = Event("GM9000", "2015-01")
+    with pytest.raises(ValueError, match="does not carry"):
+        Evaluation(event, None, effects=(wide,), verdict="lower")
+    with pytest.raises(ValueError, match="either"):
+        Evaluation(event, "too_small", effects=(wide,))
+
+
+def test_pooling_several_units_is_sharper(found):
+    together = pool(found)
+    assert together.tau == pytest.approx(np.mean([r.effects[-1].tau for r in found]))
+    assert together.half < np.mean([r.effects[-1].half for r in found])
+    assert together.p < 0.05 and together.upper < 0
+    with pytest.raises(ValueError, match="at least two"):
+        pool(found[:1])
+
+
+def test_false_positives_and_coverage_in_a_small_version():
+    """No policy and no date chosen: 18 units in three worlds.
+
+    At 5 % one false positive is expected; five or more happen once in 500 times.
+    """
+    false, covered = 0, 0
+    for seed in (2, 3, 4):
+        panel = panel_of(simulate(seed, **SMALL))
+        usable = np.flatnonzero(panel.stock.min(axis=1) > 300)
+        for unit in np.random.default_rng(seed).choice(usable, 6, replace=False):
+            last = evaluate(panel, Event(panel.units[unit], month(panel))).effects[-1]
+            false += last.p <= 0.05
+            covered += abs(last.tau) <= last.half
+    assert false <= 4 and covered >= 14
+
+
+def _test_dates():
+    """The largest risers, no policy: the plain estimate is too high, the headline is not."""
+    plain, headline = [], []
+    for seed in (5, 6, 7):
+        panel = panel_of(simulate(seed, **SMALL))
+        usable = np.flatnonzero(panel.stock.min(axis=1) > 300)
+        rise = np.log(panel.stock[usable, START - 1] / panel.stock[usable, START - 13])
+        risers = [panel.units[k] for k in usable[np.argsort(-rise)[:5]]]
+        for name in risers:
+            result = evaluate(panel, with_same_policy(Event(name, month(panel)), tuple(risers)))
+            plain.append(dict(result.others)["sdid"])
+            headline.append(result.effects[-1].tau)
+            assert (
+                result.verdict in ("not_distinguishable", "withheld")
+                or result.effects[-1].p <= 0.05
+            )
+    assert abs(np.mean(headline)) < abs(np.mean(plain))
