@@ -150,7 +150,8 @@ class _Data:
 
     `y` (N, C) outcome, columns before `before` come first; `blocks` outcome columns and `months` of
     each horizon; `year` columns in 12 months; `path` (N, T) monthly adjusted log stock and `start`
-    its first column after the start; `log_size` (N,) for scales; `rows` numbers in the panel.
+    its first column after the start; `adjusted` whether the economy could be
+    taken off; `log_size` (N,) for scales; `rows` numbers in the panel.
     """
 
     y: Array
@@ -165,6 +166,7 @@ class _Data:
     region: NDArray[np.int64]
     rows: NDArray[np.int64]
     broken: Mask
+    adjusted: bool
 
     @property
     def treated(self) -> int:
@@ -244,8 +246,12 @@ def _donors(panel: Panel, event: Event, unit: int, start: int) -> tuple[Mask, bo
 
 
 def _data(panel: Panel, event: Event, unit: int, start: int, pool: Mask) -> _Data | str:
-    model = fit_stock(panel, last=start - 1, units=pool)
-    raw, path = log_rate(panel), log_rate(panel) - model.path(panel)
+    raw = path = log_rate(panel)
+    adjusted = True
+    try:
+        path = raw - fit_stock(panel, last=start - 1, units=pool).path(panel)
+    except ValueError:  # too few quarters before the start, corona years left out
+        adjusted = False
     broken = in_break(panel.months)
     size = np.log(panel.stock[:, start - 1])
     if event.outcome == "stock":
@@ -266,6 +272,7 @@ def _data(panel: Panel, event: Event, unit: int, start: int, pool: Mask) -> _Dat
             region=panel.region[rows],
             rows=rows,
             broken=broken,
+            adjusted=adjusted,
         )
     return _inflow_data(panel, unit, start, pool, path, size, broken)
 
@@ -307,6 +314,7 @@ def _inflow_data(
         region=panel.region[rows],
         rows=rows,
         broken=broken,
+        adjusted=True,
     )
 
 
@@ -572,6 +580,8 @@ def _event_warnings(
     found = []
     if relaxed:
         found.append("donor_rule_relaxed")
+    if not data.adjusted:
+        found.append("economy_not_taken_off")
     if alarm:
         found.append("start_after_unusual_path")
     if support < THIN_SUPPORT:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.optimize import brentq, minimize
-from scipy.stats import norm, t
+from scipy.stats import norm
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -113,11 +113,13 @@ def fit_funnel(change: Array, sampling: Array, used: Mask) -> Funnel:
     if used.sum() < 20:
         raise ValueError(f"{used.sum()} gemeenten; a funnel needs at least 20")
     y, s2 = change[used], sampling[used]
+    nu = _DEGREES_OF_FREEDOM
     start_between = max(np.median(np.abs(y - np.median(y))) ** 2, 1e-3)
 
     def loss(theta: Array) -> float:
-        scale = np.sqrt(np.exp(theta[1]) * s2 + np.exp(theta[2]))
-        return -float(t.logpdf(y, _DEGREES_OF_FREEDOM, theta[0], scale).sum())
+        square = np.exp(theta[1]) * s2 + np.exp(theta[2])
+        tails = (nu + 1) * np.log1p((y - theta[0]) ** 2 / (nu * square))
+        return float((np.log(square) + tails).sum()) / 2
 
     starts = [
         np.array([np.median(y), np.log(spread), np.log(between)])

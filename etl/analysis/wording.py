@@ -103,6 +103,10 @@ _WARNINGS: dict[str, Pair] = {
         "Er waren te weinig vergelijkbare gemeenten volgens de gewone regels; die zijn verruimd.",
         "Too few gemeenten met the usual rules for comparison; these were relaxed.",
     ),
+    "economy_not_taken_off": (
+        "Voor de start zijn er te weinig kwartalen om de economie eruit te halen.",
+        "There are too few quarters before the start to take the economy off.",
+    ),
     "start_after_unusual_path": (
         "Het beleid begon na een opvallende stijging of daling.",
         "The policy started after an unusual rise or fall.",
