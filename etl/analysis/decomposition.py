@@ -218,7 +218,8 @@ def _shapley(
             }
             drain = now["outflow"] * kappa[..., t] / 2
             entered = now["inflow"] * now["population"] + now.get("aow", 0.0) + now["remainder"]
-            level = (level * (1 - drain) + entered) / (1 + drain)
+            with np.errstate(invalid="ignore"):  # missing figures, or people leaving nobody
+                level = (level * (1 - drain) + entered) / (1 + drain)
         return level
 
     count = len(factors)

@@ -16,8 +16,8 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _OPTIMAL = 1e-10
-_GRADIENT_STEPS = 60
-_GRADIENT_STEPS_WARM = 30
+_GRADIENT_STEPS = 90
+_GRADIENT_STEPS_WARM = 40
 
 
 def simplex_ls(
