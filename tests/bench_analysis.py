@@ -26,8 +26,7 @@ from etl.analysis.synthetic import (  # noqa: E402
     simplex_ls,
     time_weights,
 )
-from tests.etl.analysis.stockflow import simulate  # noqa: E402
-from tests.etl.analysis.test_economy import panel_of  # noqa: E402
+from tests.etl.analysis.stockflow import panel_of, simulate  # noqa: E402
 
 UNITS = 342
 START = 150

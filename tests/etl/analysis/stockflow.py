@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom, poisson
 
+from etl.analysis.panel import Panel
+
 Array = NDArray[np.float64]
 EXIT = 0.024
 
@@ -90,4 +92,19 @@ def simulate(
         labour=0.06 * np.exp(measured),
         region=region,
         months=start + np.arange(months),
+    )
+
+
+def panel_of(world):
+    """The world as the models see it."""
+    return Panel(
+        units=tuple(f"GM9{k:03}" for k in range(len(world.stock))),
+        region=world.region,
+        months=world.months,
+        stock=world.stock,
+        population=world.population,
+        labour=world.labour,
+        inflow=world.inflow,
+        outflow=world.outflow,
+        rounded_to=10,
     )

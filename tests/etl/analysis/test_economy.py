@@ -14,24 +14,10 @@ from etl.analysis.economy import (
     split,
 )
 from etl.analysis.panel import Panel, regional_labour
-from tests.etl.analysis.stockflow import simulate
+from tests.etl.analysis.stockflow import panel_of, simulate
 
 PERSONS = 1e-6
 START = 120
-
-
-def panel_of(world):
-    return Panel(
-        units=tuple(f"GM9{k:03}" for k in range(len(world.stock))),
-        region=world.region,
-        months=world.months,
-        stock=world.stock,
-        population=world.population,
-        labour=world.labour,
-        inflow=world.inflow,
-        outflow=world.outflow,
-        rounded_to=10,
-    )
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ import pytest
 from etl.analysis import events
 from etl.analysis.events import Effect, Evaluation, Event, evaluate, pool, with_same_policy
 from etl.analysis.panel import PanelError
-from tests.etl.analysis.stockflow import simulate
-from tests.etl.analysis.test_economy import panel_of
+from tests.etl.analysis.stockflow import panel_of, simulate
 
 SMALL = {"units": 140, "months": 150, "regions": 20}
 START = 100
