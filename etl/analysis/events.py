@@ -453,7 +453,7 @@ def _evaluate(panel: Panel, event: Event, data: _Data, relaxed: bool) -> Evaluat
         )
     peers = _peers(data)
     fit = windows[0].fit
-    limit = float(np.quantile(fit.pre_fit[peers], 0.75))
+    limit = _pre_fit_limit(data, fit.pre_fit, peers)
     rises = data.path[:, data.start - 1] - data.path[:, data.start - 13]
     below = float(np.mean(rises[peers] < rises[i]))
     alarm = below < ALARM_SHARE or below > 1 - ALARM_SHARE
@@ -488,6 +488,16 @@ def _evaluate(panel: Panel, event: Event, data: _Data, relaxed: bool) -> Evaluat
         scale=float(placebos[-1].scale[i]),
         size=float(np.exp(data.log_size[i])),
     )
+
+
+def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64]) -> float:
+    """Third quartile of the gap before among donors nearest in size, at the unit's own size.
+
+    Donors are never tiny; a smaller unit would be held to what only larger ones can reach.
+    """
+    constant, slope = size_variance(pre_fit, data.log_size, data.donors)
+    usual = np.sqrt(constant + slope * np.exp(-data.log_size))
+    return float(np.quantile(pre_fit[peers] / usual[peers], 0.75) * usual[data.treated])
 
 
 def _support(data: _Data, windows: list[_Window]) -> int:
