@@ -236,7 +236,9 @@ def _donors(panel: Panel, event: Event, unit: int, start: int) -> tuple[Mask, bo
     if event.outcome == "inflow" and panel.inflow is not None:
         complete &= np.isfinite(panel.inflow).all(axis=1)
     usable = free & complete & (smallest >= SMALLEST_FOR_FIT)
-    strict = usable & (smallest >= SMALLEST_DONOR) & (panel.region != panel.region[unit])
+    # Chosen on what was before the start only: later falls must not select the comparison.
+    large = np.nan_to_num(panel.stock[:, :start]).min(axis=1) >= SMALLEST_DONOR
+    strict = usable & large & (panel.region != panel.region[unit])
     if strict.sum() >= FEWEST_DONORS:
         return strict, False
     size = np.log(panel.stock[:, :start].mean(axis=1))
