@@ -1,0 +1,1 @@
+"""Statistics on welfare figures: arrays or frames in, frozen results out. No files, no network."""

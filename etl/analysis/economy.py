@@ -1,0 +1,689 @@
+"""What did the economy explain? A change in stock split into population, economy and the rest.
+
+Stock per resident answers to the labour market with a delay of years, because people leave slowly.
+The model therefore has a lag of the stock itself and a year of labour market, estimated from
+differences between gemeenten; months that all gemeenten share go into a national remainder. What is
+left over for one gemeente is an unexplained difference, policy being one of its causes.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+from scipy.stats import chi2
+
+from etl.analysis.panel import (
+    SMALLEST_FOR_FIT,
+    Array,
+    Mask,
+    Panel,
+    in_break,
+    quarter_ends,
+    quarter_means,
+    regional_labour,
+)
+from etl.analysis.placebo import against_others
+from etl.analysis.regression import TwoWay, clustered, driscoll_kraay, two_way
+
+LAGS = 4
+FLOW_LAGS = 8
+SMALLEST_QUARTERLY_FLOW = 15.0
+LONGEST_WINDOW = 60
+SUM_TOLERANCE = 1e-6
+SENSITIVITY_WINDOW = 36
+_HIGHEST_PERSISTENCE = 0.995
+_ALMON = np.vander(np.arange(LAGS + 1.0), 3, increasing=True)  # (lags, coefficients)
+
+
+class EconomyModel(Protocol):
+    """What `split` needs of a model: the effect of the labour market between two months."""
+
+    @property
+    def method(self) -> str:
+        """Name of the specification."""
+        ...
+
+    @property
+    def sensitivity(self) -> float:
+        """Standard deviation over units of their own response, as a share of the mean response."""
+        ...
+
+    def effect(self, panel: Panel, start: int, end: int) -> Array:
+        """Effect at month `end` of the labour market after month `start` (N,)."""
+        ...
+
+    def draw(
+        self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """`effect` for draws of the parameters (draws, N)."""
+        ...
+
+
+@dataclass(frozen=True)
+class StockModel:
+    """Quarterly stock on its own lag and five quarters of labour market (quadratic Almon).
+
+    `parameters` (4,) are the persistence and the Almon coefficients; outcome is 100 ln(stock per
+    resident). `by_region`, `over_time` (4, 4) covariances clustered by region and Driscoll-Kraay;
+    `covariance` the one with the larger variance of the long-run elasticity. `used` (N,) units and
+    `quarters` (Q,) month columns of the fit. `sensitivity` see `sensitivity_spread`.
+    """
+
+    parameters: Array
+    by_region: Array
+    over_time: Array
+    fit: TwoWay
+    used: Mask
+    quarters: NDArray[np.int64]
+    sensitivity: float = 0.0
+    method: str = "ardl_stock"
+
+    @property
+    def persistence(self) -> float:
+        """Coefficient of the stock a quarter earlier."""
+        return float(self.parameters[0])
+
+    @property
+    def lag_coefficients(self) -> Array:
+        """Coefficients of log labour market 0 to 4 quarters back (5,)."""
+        return np.asarray(_ALMON @ self.parameters[1:])
+
+    @property
+    def half_life(self) -> float:
+        """Quarters until half of an effect is there; infinite when the stock has no memory loss."""
+        rho = self.persistence
+        return float(np.log(0.5) / np.log(rho)) if 0 < rho < 1 else float("inf")
+
+    @property
+    def long_run(self) -> float:
+        """Per cent stock for one per cent labour market, in the end."""
+        return _long_run(self.parameters)
+
+    @property
+    def covariance(self) -> Array:
+        """The covariance (4, 4) that gives the long-run elasticity the larger variance."""
+        gradient = _long_run_gradient(self.parameters)
+        region, time = (gradient @ c @ gradient for c in (self.by_region, self.over_time))
+        return self.by_region if region >= time else self.over_time
+
+    @property
+    def long_run_error(self) -> float:
+        """Standard error of `long_run` (delta method, larger of the two covariances)."""
+        gradient = _long_run_gradient(self.parameters)
+        return float(np.sqrt(gradient @ self.covariance @ gradient))
+
+    def response(self, quarters: int, parameters: Array | None = None) -> Array:
+        """Log points x 100 of stock, 0 to `quarters` - 1 after one quarter of log labour + 1."""
+        chosen = self.parameters if parameters is None else parameters
+        return _response(chosen[0], _ALMON @ chosen[1:], quarters)
+
+    def effect(self, panel: Panel, start: int, end: int) -> Array:
+        """Effect at month `end` of all labour market after month `start` (N,), log points x 100.
+
+        Against a labour market that had stayed as it was in month `start`.
+        """
+        deviation = _since(regional_labour(panel), start, end)
+        return np.asarray(deviation @ self.response(deviation.shape[1]))
+
+    def draw(
+        self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """`effect` for draws of the parameters (draws, N)."""
+        deviation = _since(regional_labour(panel), start, end)
+        chosen = _draw_parameters(self, draws, rng)
+        responses = np.stack([self.response(deviation.shape[1], row) for row in chosen])
+        return np.asarray(responses @ deviation.T)
+
+    def path(self, panel: Panel) -> Array:
+        """The economy part of the outcome in every month (N, T), log points x 100.
+
+        Quarter ends, straight lines between; the first year of labour market is taken to have
+        lasted for ever before.
+        """
+        labour = regional_labour(panel)
+        ends = quarter_ends(labour.shape[1] - 1)
+        x = quarter_means(labour, ends)
+        before = x[:, :4].mean(axis=1, keepdims=True)
+        numerator, denominator = self.lag_coefficients, np.array([1.0, -self.persistence])
+        moved = lfilter(numerator, denominator, x - before, axis=1)
+        position = np.arange(labour.shape[1])
+        lower = np.clip(np.searchsorted(ends, position, side="right") - 1, 0, len(ends) - 2)
+        share = np.clip((position - ends[lower]) / 3, 0.0, 1.0)
+        path = moved[:, lower] * (1 - share) + moved[:, lower + 1] * share
+        return np.asarray(path + before * numerator.sum() / (1 - self.persistence))
+
+
+def _long_run(parameters: Array) -> float:
+    return float((_ALMON @ parameters[1:]).sum() / (1 - parameters[0]) / 100)
+
+
+def _long_run_gradient(parameters: Array) -> Array:
+    stay = 1 - parameters[0]
+    return np.concatenate([[_long_run(parameters) / stay], _ALMON.sum(axis=0) / stay / 100])
+
+
+def _response(persistence: float, lags: Array, quarters: int) -> Array:
+    impulse = np.zeros(quarters)
+    impulse[0] = 1.0
+    return np.asarray(lfilter(lags, np.array([1.0, -persistence]), impulse))
+
+
+def _draw_parameters(model: StockModel, draws: int, rng: np.random.Generator) -> Array:
+    chosen = rng.multivariate_normal(model.parameters, model.covariance, size=draws)
+    chosen[:, 0] = np.minimum(chosen[:, 0], _HIGHEST_PERSISTENCE)
+    return np.asarray(chosen)
+
+
+def _since(labour: Array, start: int, end: int) -> Array:
+    """Quarter means of log labour after `start` less its level then (N, quarters); newest first."""
+    if not 0 <= start < end < labour.shape[1]:
+        raise ValueError(f"window {start} to {end} does not fit {labour.shape[1]} months")
+    quarters = -(-(end - start) // 3)
+    moved = np.zeros((labour.shape[0], 3 * quarters))
+    moved[:, 3 * quarters - (end - start) :] = labour[:, start + 1 : end + 1] - labour[:, [start]]
+    by_quarter = moved.reshape(labour.shape[0], quarters, 3)
+    return np.asarray(by_quarter.mean(axis=2)[:, ::-1])
+
+
+def log_rate(panel: Panel) -> Array:
+    """100 ln(stock per resident) (N, T); NaN where the stock is 0 or missing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = 100 * np.log(panel.stock / panel.population)
+    return np.where(np.isfinite(rate), rate, np.nan)
+
+
+def _complete(panel: Panel, *series: Array) -> Mask:
+    """Units with all figures and a stock that is never tiny."""
+    whole = np.all([np.isfinite(s).all(axis=1) for s in series], axis=0)
+    return np.asarray(whole & (np.nan_to_num(panel.stock).min(axis=1) >= SMALLEST_FOR_FIT))
+
+
+def _lagged(x: Array, rows: NDArray[np.int64], lags: int) -> Array:
+    """X (N, Q) at `rows` and 1 to `lags` quarters before: (lags + 1, N, rows)."""
+    return np.stack([x[:, rows - k] for k in range(lags + 1)])
+
+
+def fit_stock(
+    panel: Panel, *, first: int = 0, last: int | None = None, units: Mask | None = None
+) -> StockModel:
+    """Fit the quarterly model on months `first` to `last`, `units` (N,) only; corona years dropped.
+
+    Units with a missing figure or ever fewer than 25 persons are left out; weights are the root of
+    the population. Raises ValueError when fewer than 10 units or 16 quarters remain.
+    """
+    model = _fit_stock(panel, first, last, units)
+    return replace(model, sensitivity=sensitivity_spread(panel, model))
+
+
+def _fit_stock(panel: Panel, first: int, last: int | None, units: Mask | None) -> StockModel:
+    ends, y, x = _quarters(panel, first, last)
+    rows = np.arange(LAGS, len(ends))
+    rows = rows[~in_break(panel.months[ends[rows]])]
+    used = _complete(panel, y, x) & (True if units is None else units)
+    _enough(used, rows)
+    weights = np.sqrt(panel.population[used].mean(axis=1))
+    lags = _lagged(x[used], rows, LAGS)
+    regressors = np.concatenate([y[used][None, :, rows - 1], np.tensordot(_ALMON.T, lags, axes=1)])
+    fit = two_way(y[used][:, rows], regressors, weights)
+    return StockModel(
+        parameters=fit.coefficients,
+        by_region=clustered(fit, panel.region[used]),
+        over_time=driscoll_kraay(fit, rows),
+        fit=fit,
+        used=used,
+        quarters=ends[rows],
+    )
+
+
+def sensitivity_spread(panel: Panel, model: StockModel) -> float:
+    """How much the response to the economy differs between units: sd over mean response.
+
+    Local changes over separate windows of 36 months are squared and regressed on a constant, one
+    over the stock, and the squared economy part. Where local changes spread more in windows and
+    units with much economy, the responses differ. 0 when the windows show no such pattern.
+    """
+    rate, path = log_rate(panel)[model.used], model.path(panel)[model.used]
+    share = model.fit.weights / model.fit.weights.sum()
+    ends = np.arange(int(model.quarters[-1]), SENSITIVITY_WINDOW, -SENSITIVITY_WINDOW)
+    if ends.size < 2:
+        return 0.0
+    change = (rate - path)[:, ends] - (rate - path)[:, ends - SENSITIVITY_WINDOW]
+    change = change - share @ change
+    economy = path[:, ends] - path[:, ends - SENSITIVITY_WINDOW]
+    counts = 1 / panel.stock[model.used][:, ends - SENSITIVITY_WINDOW]
+    design = np.stack([np.ones(economy.size), counts.ravel(), economy.ravel() ** 2], axis=1)
+    squares = change.ravel() ** 2
+    expected = np.full(economy.size, squares.mean())
+    found = np.zeros(3)
+    for _ in range(3):
+        root = 1 / expected
+        found = np.linalg.lstsq(design * root[:, None], squares * root, rcond=None)[0]
+        expected = np.maximum(design @ np.maximum(found, 0.0), squares.mean() / 20)
+    return float(np.sqrt(max(found[2], 0.0)))
+
+
+def _quarters(panel: Panel, first: int, last: int | None) -> tuple[NDArray[np.int64], Array, Array]:
+    ends = quarter_ends(panel.stock.shape[1] - 1 if last is None else last)
+    ends = ends[ends - 2 >= first]
+    return ends, log_rate(panel)[:, ends], quarter_means(regional_labour(panel), ends)
+
+
+def _enough(used: Mask, rows: NDArray[np.int64]) -> None:
+    if used.sum() < 10 or rows.size < 16:
+        raise ValueError(
+            f"{int(used.sum())} gemeenten and {rows.size} quarters; a fit needs at least 10 and 16"
+        )
+
+
+@dataclass(frozen=True)
+class FlowModel:
+    """Log inflow and log outflow rates on nine quarters of labour market, propagated to the stock.
+
+    `inflow`, `outflow` (9,) coefficients, `inflow_covariance`, `outflow_covariance` (9, 9), `used`
+    (N,) units of the fit (at least 15 persons a quarter in and out on average); `sensitivity` as in
+    the stock version.
+    """
+
+    inflow: Array
+    outflow: Array
+    inflow_covariance: Array
+    outflow_covariance: Array
+    used: Mask
+    sensitivity: float
+    method: str = "flows_propagated"
+
+    def effect(self, panel: Panel, start: int, end: int) -> Array:
+        """Effect at `end` of labour market after `start` (N,), log points x 100."""
+        gap = _propagate(panel, start, end, self.inflow[None], self.outflow[None])
+        return np.asarray(gap[0])
+
+    def draw(
+        self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """`effect` for draws of the parameters (draws, N)."""
+        inflow = rng.multivariate_normal(self.inflow, self.inflow_covariance, size=draws)
+        outflow = rng.multivariate_normal(self.outflow, self.outflow_covariance, size=draws)
+        return _propagate(panel, start, end, inflow, outflow)
+
+
+def fit_flows(panel: Panel, *, last: int | None = None) -> FlowModel:
+    """Fit the flow version; covariances are the larger of region-clustered and Driscoll-Kraay.
+
+    Raises ValueError when the panel has no flows or too few units with 15 persons a quarter.
+    """
+    if panel.inflow is None or panel.outflow is None:
+        raise ValueError("the panel has no inflow and outflow")
+    ends, y, x = _quarters(panel, 1, last)
+    rows = np.arange(FLOW_LAGS, len(ends))
+    rows = rows[~in_break(panel.months[ends[rows]])]
+    inflow, outflow = (
+        3 * quarter_means(flow, ends)[:, rows] for flow in (panel.inflow, panel.outflow)
+    )
+    exposure = 3 * quarter_means(_mean_stock(panel), ends)[:, rows]
+    used = _complete(panel, y, x, inflow, outflow)
+    for flow in (inflow, outflow):
+        used &= (np.nan_to_num(flow).mean(axis=1) >= SMALLEST_QUARTERLY_FLOW) & (flow > 0).all(
+            axis=1
+        )
+    _enough(used, rows)
+    lags = _lagged(x[used], rows, FLOW_LAGS)
+    results = []
+    for flow, base in ((inflow, panel.population[:, ends[rows]]), (outflow, exposure)):
+        fit = two_way(np.log(flow[used] / base[used]), lags, flow[used].mean(axis=1))
+        region, time = clustered(fit, panel.region[used]), driscoll_kraay(fit, rows)
+        results.append((fit.coefficients, region if region.sum() >= time.sum() else time))
+    (b_in, c_in), (b_out, c_out) = results
+    sensitivity = fit_stock(panel, last=last).sensitivity
+    return FlowModel(b_in, b_out, c_in, c_out, used, sensitivity)
+
+
+def _mean_stock(panel: Panel) -> Array:
+    """Mean stock of each month (N, T); the first month has only its end."""
+    before = np.concatenate([panel.stock[:, :1], panel.stock[:, :-1]], axis=1)
+    return (before + panel.stock) / 2
+
+
+def _propagate(panel: Panel, start: int, end: int, inflow: Array, outflow: Array) -> Array:
+    """Log gap between the stock and the stock had the labour market stayed: (draws, N)."""
+    if panel.inflow is None or panel.outflow is None:
+        raise ValueError("the panel has no inflow and outflow")
+    moved = _since(regional_labour(panel), start, end)
+    quarters = moved.shape[1]
+    padded = np.concatenate([moved, np.zeros((moved.shape[0], FLOW_LAGS))], axis=1)
+    without = np.broadcast_to(panel.stock[:, start], (inflow.shape[0], moved.shape[0]))
+    for step in range(quarters - 1, -1, -1):
+        until = end - 3 * step
+        since = max(until - 3, start)
+        months = slice(since + 1, until + 1)
+        entered = panel.inflow[:, months].sum(axis=1)
+        left = panel.outflow[:, months].sum(axis=1)
+        now, next_ = panel.stock[:, since], panel.stock[:, until]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            drain = left / (now + next_)  # exit rate times half the exposure per unit of mean stock
+        remainder = next_ - now - entered + left
+        past = padded[:, step : step + FLOW_LAGS + 1].T
+        entered_without = entered * np.exp(-(inflow @ past))
+        drain_without = drain * np.exp(-(outflow @ past))
+        without = (without * (1 - drain_without) + entered_without + remainder) / (
+            1 + drain_without
+        )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap = 100 * np.log(panel.stock[:, end] / without)
+    return np.where(np.isfinite(gap), gap, np.nan)
+
+
+@dataclass(frozen=True)
+class EconomySplit:
+    """A change in stock between two months, in persons; `parts`, `lower`, `upper` are (N, 5).
+
+    The parts add up to `end - start` within 1e-6 persons (checked), or are all NaN. Bounds are
+    95 %: uncertainty of the parameters for economy and national, and for economy also how much
+    responses differ between units; placebo units of the same size for the unexplained difference;
+    population and composition are counted, not estimated. `p` and `mde`
+    (N,) belong to the unexplained difference, `mde` in per cent of the stock. `withheld` (N,) marks
+    units too small for words of their own. `warnings` are codes for etl.analysis.wording.
+    """
+
+    start: Array
+    end: Array
+    parts: Array
+    lower: Array
+    upper: Array
+    p: Array
+    mde: Array
+    withheld: Mask
+    warnings: tuple[str, ...]
+    method: str
+    names: tuple[str, ...] = ("population", "composition", "economy", "national", "unexplained")
+
+    def __post_init__(self) -> None:
+        gap = np.abs(self.parts.sum(axis=1) - (self.end - self.start))
+        if np.any(gap[np.isfinite(gap)] > SUM_TOLERANCE):
+            raise ValueError(f"the parts miss the change by {np.nanmax(gap):.3g} persons")
+
+
+SMALLEST_FOR_WORDS = 50.0
+
+
+def split(
+    panel: Panel,
+    start: int,
+    end: int,
+    model: EconomyModel,
+    *,
+    composition: Array | None = None,
+    draws: int = 500,
+    seed: int = 0,
+) -> EconomySplit:
+    """Split the change from month column `start` to `end` for every unit.
+
+    `composition` (N,) is the change in log points x 100 expected from who lives there (national
+    rates times local numbers); None means unknown and counts as 0. Log terms become persons with
+    the logarithmic mean of both stocks as weight (LMDI, Ang, Energy Policy 33, 2005, from memory).
+    Raises ValueError when the window does not fit.
+    """
+    begin, final = panel.stock[:, start], panel.stock[:, end]
+    rate = log_rate(panel)
+    population = 100 * np.log(panel.population[:, end] / panel.population[:, start])
+    mixed = np.zeros_like(begin) if composition is None else composition
+    economy = model.effect(panel, start, end)
+    rng = np.random.default_rng(seed)
+    drawn = model.draw(panel, start, end, draws, rng)
+    rest = rate[:, end] - rate[:, start] - mixed - economy
+    within = np.nan_to_num(panel.stock[:, start : end + 1]).min(axis=1) >= SMALLEST_FOR_FIT
+    within &= np.isfinite(rest)
+    weights = np.where(within, panel.population[:, start], 0.0)
+    weights = weights / weights.sum()
+    national = float(weights @ np.nan_to_num(rest))
+    local = rest - national
+    placebo = against_others(local, np.log(np.maximum(begin, 1.0)), within)
+    parts = np.stack([population, mixed, economy, np.full_like(rest, national), local], axis=1)
+    spread = np.zeros((2, *parts.shape))
+    own = 1 + model.sensitivity * rng.standard_normal(drawn.shape)
+    spread[:, :, 2] = np.quantile(drawn * own, [0.025, 0.975], axis=0) - economy
+    shared = -np.nan_to_num(drawn - economy) @ weights
+    spread[:, :, 3] = np.quantile(shared, [0.025, 0.975])[:, None]
+    spread[0, :, 4], spread[1, :, 4] = -placebo.half, placebo.half
+    persons = _logarithmic_mean(begin, final)[:, None] / 100
+    return EconomySplit(
+        start=begin,
+        end=final,
+        parts=persons * parts,
+        lower=persons * (parts + spread[0]),
+        upper=persons * (parts + spread[1]),
+        p=placebo.p,
+        mde=100 * np.expm1(placebo.mde / 100),
+        withheld=~within | (np.minimum(begin, final) < SMALLEST_FOR_WORDS),
+        warnings=_warnings(panel, start, end, model, composition),
+        method=model.method,
+    )
+
+
+def _logarithmic_mean(a: Array, b: Array) -> Array:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = (b - a) / np.log(b / a)
+    return np.where(a == b, a, mean)
+
+
+def _warnings(
+    panel: Panel, start: int, end: int, model: EconomyModel, composition: Array | None
+) -> tuple[str, ...]:
+    found = []
+    if in_break(panel.months[[start, end]]).any():
+        found.append("date_in_corona_years")
+    if end - start > LONGEST_WINDOW and isinstance(model, StockModel):
+        found.append("window_over_60_months")
+    if composition is None:
+        found.append("composition_unknown")
+    if isinstance(model, StockModel):
+        if abs(model.long_run) < 1.96 * model.long_run_error:
+            found.append("economy_not_found")
+        if model.long_run < 0:
+            found.append("economy_against_expectation")
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The economy part read in three ways (N,), log points x 100.
+
+    `relative` against the country, identified by differences between gemeenten; `total` as in the
+    split, which takes a change felt everywhere to work like one felt here; `low`, `high` where the
+    national response is estimated from the national series, one or two cycles, so a range.
+    """
+
+    relative: Array
+    total: Array
+    low: Array
+    high: Array
+
+
+def readings(
+    panel: Panel, model: StockModel, start: int, end: int, *, draws: int = 500, seed: int = 0
+) -> Readings:
+    """Three readings of the economy between two months; the freed one has Newey-West errors."""
+    labour = regional_labour(panel)
+    total = model.effect(panel, start, end)
+    weights = np.where(model.used, panel.population[:, start], 0.0)
+    weights = weights / weights.sum()
+    shared = float(weights @ np.nan_to_num(total))
+    ends = quarter_ends(int(model.quarters[-1]))
+    share = model.fit.weights / model.fit.weights.sum()
+    x = share @ quarter_means(labour[model.used], ends)
+    rows = np.searchsorted(ends, model.quarters)
+    past = np.stack([x[rows - k] for k in range(LAGS + 1)], axis=1)
+    season = np.eye(4)[(rows % 4)][:, :3]
+    design = np.column_stack([past @ _ALMON, np.ones(rows.size), season])
+    theta, *_ = np.linalg.lstsq(design, model.fit.period_effects, rcond=None)
+    residual = model.fit.period_effects - design @ theta
+    bread = np.linalg.pinv(design.T @ design)
+    score = design * residual[:, None]
+    kernel = np.maximum(1 - np.abs(rows[:, None] - rows[None, :]) / (LAGS + 1), 0.0)
+    covariance = bread @ (score.T @ kernel @ score) @ bread
+    chosen = np.random.default_rng(seed).multivariate_normal(theta[:3], covariance[:3, :3], draws)
+    moved = weights @ np.nan_to_num(_since(labour, start, end))
+    lags = [model.lag_coefficients + _ALMON @ row for row in chosen]
+    freed = np.array([moved @ _response(model.persistence, b, moved.size) for b in lags])
+    low, high = np.quantile(np.append(freed, shared), [0.025, 0.975])
+    relative = total - shared
+    return Readings(
+        relative=relative,
+        total=total,
+        low=relative + min(low, shared),
+        high=relative + max(high, shared),
+    )
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """Whether the economy model can be believed.
+
+    `r2_within` and `r2_ahead`: share of the differences between gemeenten that the economy part
+    explains, in the sample and over the last 36 months with a fit from before. `half_life` with
+    bounds, in quarters. `build_up` (21,) log points of stock after 0 to 20 quarters of labour one
+    log point higher; `peak` the quarter that adds most. `leads_p`: chance of leads like these when
+    the stock does not move the labour market. `cross_dependence`: Pesaran's CD of the residuals,
+    which two-way effects push below 0. `stability`: (window, long-run elasticity, standard error).
+    `without_region_low`, `_high`: long-run elasticity, each region left out in turn.
+    """
+
+    r2_within: float
+    r2_ahead: float
+    half_life: float
+    half_life_low: float
+    half_life_high: float
+    build_up: Array
+    peak: int
+    leads_p: float
+    cross_dependence: float
+    stability: tuple[tuple[str, float, float], ...]
+    without_region_low: float
+    without_region_high: float
+
+
+WINDOWS = (("2007-01", "2014-12"), ("2015-01", "2019-12"), ("2022-01", "2099-12"))
+AHEAD = 36
+
+
+def diagnose(panel: Panel, model: StockModel, *, seed: int = 0) -> Diagnostics:
+    """All checks of a fitted model on the panel it was fitted on."""
+    chosen = _draw_parameters(model, 500, np.random.default_rng(seed))
+    lives = np.log(0.5) / np.log(np.clip(chosen[:, 0], 1e-6, _HIGHEST_PERSISTENCE))
+    response = model.response(21)
+    regions = np.unique(panel.region[model.used])
+    last = int(model.quarters[-1])
+    without = [
+        _fit_stock(panel, 0, last, model.used & (panel.region != region)).long_run
+        for region in regions
+    ]
+    low, high = np.quantile(lives, [0.025, 0.975])
+    return Diagnostics(
+        r2_within=_r2_within(panel, model),
+        r2_ahead=_r2_ahead(panel, model),
+        half_life=model.half_life,
+        half_life_low=float(low),
+        half_life_high=float(high),
+        build_up=np.cumsum(response) / 100,
+        peak=int(np.argmax(np.abs(response))),
+        leads_p=_leads(panel, model),
+        cross_dependence=cross_dependence(model.fit.residuals),
+        stability=_stability(panel),
+        without_region_low=min(without),
+        without_region_high=max(without),
+    )
+
+
+def _r2_within(panel: Panel, model: StockModel) -> float:
+    used, rows = model.used, model.quarters
+    y = log_rate(panel)[used][:, rows]
+    explained = model.path(panel)[used][:, rows]
+    left = _variance_left(y - explained, model.fit.weights)
+    return 1 - left / _variance_left(y, model.fit.weights)
+
+
+def _variance_left(values: Array, weights: Array) -> float:
+    """Weighted sum of squares of (N, Q) without unit and period means."""
+    share = weights / weights.sum()
+    centred = values - values.mean(axis=1, keepdims=True)
+    centred = centred - share @ centred
+    return float((weights[:, None] * centred**2).sum())
+
+
+def _r2_ahead(panel: Panel, model: StockModel) -> float:
+    last = int(model.quarters[-1])
+    base = last - AHEAD
+    try:
+        early = _fit_stock(panel, 0, base, model.used)
+    except ValueError:
+        return float("nan")
+    share = model.fit.weights / model.fit.weights.sum()
+    rate = log_rate(panel)[model.used]
+    left = total = 0.0
+    for end in range(base + 3, last + 1, 3):
+        change = rate[:, end] - rate[:, base]
+        expected = early.effect(panel, base, end)[model.used]
+        miss = change - expected
+        left += float(share @ (miss - share @ miss) ** 2)
+        total += float(share @ (change - share @ change) ** 2)
+    return 1 - left / total
+
+
+def _leads(panel: Panel, model: StockModel) -> float:
+    """Joint Wald test of the labour market 1 to 4 quarters ahead; the larger p of both errors."""
+    ends = quarter_ends(int(model.quarters[-1]))
+    x = quarter_means(regional_labour(panel), ends)[model.used]
+    y = log_rate(panel)[model.used][:, ends]
+    rows = np.searchsorted(ends, model.quarters)
+    rows = rows[rows + 4 < len(ends)]
+    lags = np.tensordot(_ALMON.T, _lagged(x, rows, LAGS), axes=1)
+    leads = np.stack([x[:, rows + k] for k in range(1, 5)])
+    fit = two_way(
+        y[:, rows], np.concatenate([leads, y[None, :, rows - 1], lags]), model.fit.weights
+    )
+    b = fit.coefficients[:4]
+    both = (clustered(fit, panel.region[model.used]), driscoll_kraay(fit, rows))
+    return float(max(chi2.sf(b @ np.linalg.solve(c[:4, :4], b), 4) for c in both))
+
+
+def cross_dependence(residuals: Array) -> float:
+    """CD = sqrt(2 T / (N (N - 1))) times the sum of all pairwise correlations of (N, T).
+
+    Pesaran (2004), formula from memory; standard normal without common shocks.
+    """
+    units, periods = residuals.shape
+    centred = residuals - residuals.mean(axis=1, keepdims=True)
+    centred = centred / np.linalg.norm(centred, axis=1, keepdims=True)
+    pairs = (float((centred.sum(axis=0) ** 2).sum()) - units) / 2
+    return float(np.sqrt(2 * periods / (units * (units - 1))) * pairs)
+
+
+def _stability(panel: Panel) -> tuple[tuple[str, float, float], ...]:
+    found = []
+    for begin, end in WINDOWS:
+        columns = np.flatnonzero(
+            (panel.months >= np.datetime64(begin, "M")) & (panel.months <= np.datetime64(end, "M"))
+        )
+        if columns.size == 0:
+            continue
+        try:
+            model = _fit_stock(panel, int(columns[0]), int(columns[-1]), None)
+        except ValueError:
+            continue
+        name = f"{panel.months[columns[0]]}/{panel.months[columns[-1]]}"
+        found.append((name, model.long_run, model.long_run_error))
+    return tuple(found)
+
+
+def shift_share(jobs: Array, region: NDArray[np.int64]) -> Array:
+    """Growth that a region's sector mix leads to expect: z (R, T - 1), log points x 100.
+
+    Bartik's cross-check. `jobs` (R, J, T) by region and sector; shares are those of the first
+    period, national growth leaves the region itself out. `region` (N,) repeats the rows per unit:
+    the result is (N, T - 1). Feed it to `two_way` with lags in the place of the labour market.
+    """
+    shares = jobs[:, :, 0] / jobs[:, :, 0].sum(axis=1, keepdims=True)
+    elsewhere = jobs.sum(axis=0, keepdims=True) - jobs
+    growth = 100 * np.diff(np.log(elsewhere), axis=2)
+    return np.asarray(np.einsum("rj,rjt->rt", shares, growth)[region])

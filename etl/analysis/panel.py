@@ -1,0 +1,195 @@
+"""The panel that the models of economy and policy read: gemeenten in rows, months in columns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+# Corona support (Tozo) is not in the stock, but those on it did not enter either.
+BREAK = (np.datetime64("2020-03", "M"), np.datetime64("2021-12", "M"))
+SMALLEST_FOR_FIT = 25.0
+_COLUMNS = ("unit", "region", "month", "stock", "population", "labour")
+_FLOWS = ("inflow", "outflow")
+
+
+class PanelError(ValueError):
+    """A figure or shape with which no panel can be made; the sentence names row and column."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """N units by T consecutive months.
+
+    `stock` (N, T) persons at month end, `population` (N, T) persons 15 to AOW age, `labour` (N, T)
+    a positive labour-market rate of the unit itself, `region` (N,) number of its labour-market
+    region, `months` (T,) datetime64[M]. `inflow`, `outflow` (N, T) persons in the month, or None.
+    NaN is missing. Raises PanelError on shapes that do not fit or months with a gap.
+    """
+
+    units: tuple[str, ...]
+    region: NDArray[np.int64]
+    months: NDArray[np.datetime64]
+    stock: Array
+    population: Array
+    labour: Array
+    inflow: Array | None = None
+    outflow: Array | None = None
+    rounded_to: float = 1.0
+
+    def __post_init__(self) -> None:
+        shape = (len(self.units), len(self.months))
+        for name in ("stock", "population", "labour", *_FLOWS):
+            value = getattr(self, name)
+            if value is not None and value.shape != shape:
+                raise PanelError(f"{name} has shape {value.shape}, expected {shape}")
+        if self.region.shape != shape[:1]:
+            raise PanelError(f"region has shape {self.region.shape}, expected {shape[:1]}")
+        if shape[1] > 1 and not np.all(np.diff(self.months) == np.timedelta64(1, "M")):
+            raise PanelError("the months are not consecutive")
+
+    def row(self, unit: str) -> int:
+        """Row of a unit; raises PanelError when it is not there."""
+        try:
+            return self.units.index(unit)
+        except ValueError:
+            raise PanelError(f"unit {unit} is not in the panel") from None
+
+    def column(self, month: str) -> int:
+        """Column of a month YYYY-MM; raises PanelError when it is not there."""
+        try:
+            offset = np.datetime64(month, "M") - self.months[0]
+        except ValueError:
+            raise PanelError(f"{month!r} is not a month YYYY-MM") from None
+        column = int(offset.astype(np.int64))
+        if not 0 <= column < len(self.months):
+            raise PanelError(f"month {month} is not in the panel")
+        return column
+
+
+def from_frame(frame: pd.DataFrame) -> Panel:
+    """A panel from columns unit, region, month, stock, population, labour[, inflow, outflow].
+
+    Every unit needs every month. Raises PanelError that names the row (as in a file with a header
+    on row 1) and the column.
+    """
+    for name in _COLUMNS:
+        if name not in frame.columns:
+            raise PanelError(f"column {name} is missing")
+    names = [name for name in _FLOWS if name in frame.columns]
+    if len(names) == 1:
+        raise PanelError(
+            f"column {names[0]} needs its counterpart {(set(_FLOWS) - set(names)).pop()}"
+        )
+    frame = frame.reset_index(drop=True)
+    months = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
+    text = frame["month"].astype(str)
+    good = text.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
+    _first_bad(~good, text, "month", "is not a month YYYY-MM")
+    months = pd.to_datetime(text, format="%Y-%m")
+    numbers = {}
+    for name in ("stock", "population", "labour", *names):
+        value = pd.to_numeric(frame[name], errors="coerce").astype(float)
+        blank = frame[name].isna()
+        _first_bad(value.isna() & ~blank, frame[name], name, "is not a number")
+        if name in ("population", "labour"):
+            _first_bad(~(value > 0), frame[name], name, "must be above 0")
+        else:
+            _first_bad(value < 0, frame[name], name, "must not be negative")
+        numbers[name] = value
+    double = frame.duplicated(["unit", "month"])
+    _first_bad(double, text, "month", "is there twice for the same unit")
+    units = tuple(str(u) for u in pd.unique(frame["unit"]))
+    period = months.to_numpy().astype("datetime64[M]")
+    grid = np.arange(period.min(), period.max() + 1)
+    row = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(str)))
+    column = (period - grid[0]).astype(np.int64)
+    present = np.zeros((len(units), len(grid)), dtype=bool)
+    present[row, column] = True
+    if not present.all():
+        i, t = (int(k[0]) for k in np.nonzero(~present))
+        raise PanelError(f"unit {units[i]} has no row for month {grid[t]}")
+    values = {}
+    for name, series in numbers.items():
+        values[name] = np.full(present.shape, np.nan)
+        values[name][row, column] = series.to_numpy()
+    region_of = frame.assign(unit=frame["unit"].astype(str)).groupby("unit", sort=False)["region"]
+    moved = region_of.nunique(dropna=False)
+    if (moved > 1).any():
+        raise PanelError(
+            f"unit {moved.index[moved > 1][0]} has more than one value in column region"
+        )
+    codes, _ = pd.factorize(region_of.first().reindex(list(units)).astype(str))
+    return Panel(
+        units=units,
+        region=codes.astype(np.int64),
+        months=grid,
+        rounded_to=_rounded_to(values["stock"]),
+        **values,
+    )
+
+
+def _first_bad(bad: "pd.Series[bool]", shown: "pd.Series[str]", column: str, what: str) -> None:
+    if bad.any():
+        at = int(np.flatnonzero(bad.to_numpy())[0])
+        raise PanelError(f"row {at + 2}, column {column}: {shown.iloc[at]} {what}")
+
+
+def _rounded_to(stock: Array) -> float:
+    """The multiple in which the figures come, up to 100."""
+    whole = stock[np.isfinite(stock) & (stock > 0)]
+    if whole.size == 0 or np.any(whole != np.round(whole)):
+        return 1.0
+    return float(min(np.gcd.reduce(whole.astype(np.int64)), 100))
+
+
+def regional_labour(panel: Panel) -> Array:
+    """Log labour-market rate of the region without the unit itself (N, T).
+
+    Mean over the other units of the region, weighted by population. A unit that is alone in its
+    region takes the mean of all other units: its own rate would carry the effect of its own policy.
+    The national season is taken off, so that a level held at some month is not that of a season.
+    """
+    weight = np.where(np.isfinite(panel.labour), panel.population, 0.0)
+    amount = weight * np.nan_to_num(panel.labour)
+    numbers, place, members = np.unique(panel.region, return_inverse=True, return_counts=True)
+    inside = (np.arange(numbers.size)[:, None] == place[None, :]).astype(np.float64)
+    alone = (members[place] == 1)[:, None]
+
+    def of_others(values: Array) -> Array:
+        return np.asarray(np.where(alone, values.sum(axis=0), (inside @ values)[place]) - values)
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        labour = np.asarray(np.log(of_others(amount) / of_others(weight)))
+        national = np.log(amount.sum(axis=0) / weight.sum(axis=0))
+    return np.asarray(labour - _season(national))
+
+
+def _season(series: Array) -> Array:
+    """Mean distance of each calendar month from the centred 12-month mean (T,); 0 below 3 years."""
+    if series.size < 36 or not np.isfinite(series).all():
+        return np.zeros_like(series)
+    ends = np.array([0.5])
+    trend = np.convolve(series, np.concatenate([ends, np.ones(11), ends]) / 12, mode="valid")
+    distance = series[6:-6] - trend
+    month = np.arange(series.size) % 12
+    means = np.array([distance[month[6:-6] == k].mean() for k in range(12)])
+    return np.asarray((means - means.mean())[month])
+
+
+def in_break(months: NDArray[np.datetime64]) -> Mask:
+    """Which months (T,) lie in the corona years, March 2020 to December 2021."""
+    return np.asarray((months >= BREAK[0]) & (months <= BREAK[1]))
+
+
+def quarter_ends(last: int) -> NDArray[np.int64]:
+    """Columns of the last months of whole quarters, counted back from column `last`."""
+    return np.arange(last % 3 + (3 if last % 3 < 2 else 0), last + 1, 3)
+
+
+def quarter_means(values: Array, ends: NDArray[np.int64]) -> Array:
+    """Mean of the three months up to each end: (N, T) -> (N, Q)."""
+    return np.asarray((values[:, ends] + values[:, ends - 1] + values[:, ends - 2]) / 3)

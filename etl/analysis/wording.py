@@ -1,0 +1,428 @@
+"""Sentences, Dutch and English, made from result objects and from nothing else.
+
+An interval that contains zero is worded as not to be told apart; the smallest effect that could be
+seen is always said; what is left over is an unexplained difference, policy being among its causes.
+"""
+
+from typing import Literal
+
+import numpy as np
+
+from etl.analysis.decomposition import FlowSplit
+from etl.analysis.economy import EconomySplit
+from etl.analysis.events import Evaluation
+from etl.analysis.standing_out import StandingOut
+from etl.analysis.yearly import YearlyDifference
+
+Language = Literal["nl", "en"]
+Pair = tuple[str, str]  # Dutch, English
+
+_FLOW_PARTS: dict[str, tuple[Pair, Pair]] = {  # when the part is below zero, when above
+    "momentum": (
+        ("wat al in gang was", "what was already under way"),
+        ("wat al in gang was", "what was already under way"),
+    ),
+    "inflow": (("minder instroom", "less inflow"), ("meer instroom", "more inflow")),
+    "outflow": (("meer uitstroom", "more outflow"), ("minder uitstroom", "less outflow")),
+    "population": (("de bevolking", "population"), ("de bevolking", "population")),
+    "aow": (
+        ("het bereiken van de AOW-leeftijd (schatting)", "reaching AOW age (estimate)"),
+        ("het bereiken van de AOW-leeftijd (schatting)", "reaching AOW age (estimate)"),
+    ),
+}
+_ECONOMY_PARTS: dict[str, Pair] = {
+    "population": ("bevolking", "population"),
+    "composition": ("samenstelling", "composition"),
+    "economy": ("economie", "economy"),
+    "national": ("landelijk (wet en rest)", "national (law and remainder)"),
+    "unexplained": (
+        "onverklaard verschil (waaronder beleid)",
+        "unexplained difference (policy being one possible cause)",
+    ),
+}
+_REFUSALS: dict[str, Pair] = {
+    "short_before": (
+        "Er zijn minder dan 60 maanden voor de start; dat is te weinig voor een vergelijking.",
+        "There are fewer than 60 months before the start, too few for a comparison.",
+    ),
+    "short_after": (
+        "Er zijn minder dan 12 maanden na de start; een effect is dan nog niet te zien.",
+        "There are fewer than 12 months after the start; no effect can be seen yet.",
+    ),
+    "start_in_corona_years": (
+        "De start valt tussen maart 2020 en december 2021; die jaren zijn niet te vergelijken.",
+        "The start lies between March 2020 and December 2021; those years cannot be compared.",
+    ),
+    "missing_figures": (
+        "Voor deze gemeente ontbreken cijfers.",
+        "Figures of this gemeente are missing.",
+    ),
+    "too_small": (
+        "De aantallen van deze gemeente zijn te klein (minder dan 200 ontvangers, of te weinig "
+        "instroom); bekijk de regio.",
+        "The counts of this gemeente are too small (fewer than 200 recipients, or too little "
+        "inflow); see its region.",
+    ),
+    "borders": (
+        "De grenzen van deze gemeente veranderden binnen 24 maanden van de start.",
+        "The borders of this gemeente changed within 24 months of the start.",
+    ),
+    "no_inflow": (
+        "Er zijn geen instroomcijfers van deze gemeente.",
+        "There are no inflow figures of this gemeente.",
+    ),
+    "too_few_donors": (
+        "Er zijn minder dan 20 gemeenten om mee te vergelijken.",
+        "There are fewer than 20 gemeenten to compare with.",
+    ),
+}
+_WITHHELD: dict[str, Pair] = {
+    "one_off_cause": (
+        "De ontwikkeling vooraf had een bekende eenmalige oorzaak; daarom geen oordeel.",
+        "The path before had a known one-off cause, so no verdict is given.",
+    ),
+    "no_good_comparison": (
+        "Geen mix van andere gemeenten volgde {name} vooraf goed genoeg; daarom geen oordeel.",
+        "No mix of other gemeenten followed {name} well enough before; so no verdict is given.",
+    ),
+    "rise_may_explain_it": (
+        "Een effect is niet te onderscheiden van hoe zo'n stijging of daling meestal verder loopt.",
+        "An effect cannot be told apart from how such a rise or fall usually goes on.",
+    ),
+    "effect_before_start": (
+        "Dezelfde berekening vindt ook een verschil voordat het beleid begon; daarom geen oordeel.",
+        "The same calculation finds a difference before the policy began; so no verdict is given.",
+    ),
+    "methods_disagree": (
+        "Andere methoden geven een ander beeld; daarom geen oordeel.",
+        "Other methods give a different picture, so no verdict is given.",
+    ),
+}
+_WARNINGS: dict[str, Pair] = {
+    "donor_rule_relaxed": (
+        "Er waren te weinig vergelijkbare gemeenten volgens de gewone regels; die zijn verruimd.",
+        "Too few gemeenten met the usual rules for comparison; these were relaxed.",
+    ),
+    "economy_not_taken_off": (
+        "Voor de start zijn er te weinig kwartalen om de economie eruit te halen.",
+        "There are too few quarters before the start to take the economy off.",
+    ),
+    "start_after_unusual_path": (
+        "Het beleid begon na een opvallende stijging of daling.",
+        "The policy started after an unusual rise or fall.",
+    ),
+    "hardly_any_such_path": (
+        "Bijna geen andere gemeente had eerder zo'n ontwikkeling; de vergelijking is zwak.",
+        "Hardly any other gemeente had such a path before, so the comparison is weak.",
+    ),
+    "one_donor_dominates": (
+        "De vergelijking leunt voor meer dan de helft op een gemeente.",
+        "More than half of the comparison rests on one gemeente.",
+    ),
+    "corona_years_after_start": (
+        "In de periode na de start vallen de coronajaren.",
+        "The period after the start includes the corona years.",
+    ),
+    "no_comparable_city": (
+        "Er is geen vergelijkbare stad; het interval is daarom verruimd.",
+        "There is no comparable city; the interval was widened for that.",
+    ),
+    "date_in_corona_years": (
+        "Begin of einde valt tussen maart 2020 en december 2021: lees dit met voorbehoud.",
+        "The begin or end lies between March 2020 and December 2021: read this with caution.",
+    ),
+    "window_over_60_months": (
+        "De periode is langer dan 60 maanden; daarvoor is dit model niet bedoeld.",
+        "The period is longer than 60 months, which this model is not meant for.",
+    ),
+    "composition_unknown": (
+        "Cijfers over de samenstelling (AOW, statushouders) ontbreken; die zit in de andere delen.",
+        "Figures on composition (AOW, refugees) are missing; it is contained in the other parts.",
+    ),
+    "economy_not_found": (
+        "Het verband met de arbeidsmarkt is in deze cijfers niet te onderscheiden van nul.",
+        "The link with the labour market cannot be told apart from zero in these figures.",
+    ),
+    "economy_against_expectation": (
+        "Het gevonden verband met de arbeidsmarkt heeft een onverwachte richting.",
+        "The link found with the labour market has an unexpected direction.",
+    ),
+    "monthly_stock": (
+        "Zonder maandcijfers is er geen vergelijking over een langere tijd.",
+        "Without monthly figures there is no comparison over a longer time.",
+    ),
+    "labour_market": (
+        "Zonder arbeidsmarktcijfers per regio is niet te zeggen wat de economie verklaart.",
+        "Without labour-market figures by region nothing can be said on what the economy explains.",
+    ),
+}
+
+
+def _pick(pair: Pair, language: Language) -> str:
+    return pair[0] if language == "nl" else pair[1]
+
+
+def number(value: float, language: Language, decimals: int = 0) -> str:
+    """A number as written in the language: 1.234,5 or 1,234.5."""
+    text = f"{abs(round(value, decimals)):,.{decimals}f}"
+    if language == "nl":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"-{text}" if round(value, decimals) < 0 else text
+
+
+def _moved(value: float, language: Language, step: float) -> str:
+    amount = number(abs(round(value / step) * step), language)
+    if language == "nl":
+        return f"{amount} {'minder' if value < 0 else 'meer'}"
+    return f"{amount} {'fewer' if value < 0 else 'more'}"
+
+
+_UNCLEAR: Pair = ("niet te onderscheiden van nul", "cannot be told apart from zero")
+
+
+def flow_split(
+    split: FlowSplit, i: int, name: str, since: str, language: Language, *, step: float = 10.0
+) -> str:
+    """Where a change in stock of unit `i` comes from; amounts in multiples of `step` persons."""
+    if not np.isfinite(split.parts[i]).all():
+        return _pick(
+            (
+                f"Van {name} ontbreken cijfers; de verandering is niet te splitsen.",
+                f"Figures of {name} are missing; the change cannot be split.",
+            ),
+            language,
+        )
+    if not split.tallies[i]:
+        return _pick(
+            (
+                f"Van {name} sluiten stand en stromen niet op elkaar aan; daarom geen splitsing.",
+                f"Stock and flows of {name} do not tally, so there is no split.",
+            ),
+            language,
+        )
+    clauses = []
+    for k, part in enumerate(split.names):
+        value = float(split.parts[i, k])
+        if abs(value) < step / 2:
+            continue
+        amount = _moved(value, language, step)
+        if part == "remainder":
+            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
+            clauses.append(_pick(text, language).format(amount))
+            continue
+        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
+        clear = split.lower[i, k] > 0 or split.upper[i, k] < 0 or part == "population"
+        note = "" if clear else f" ({_pick(_UNCLEAR, language)})"
+        clauses.append(f"{amount} {'door' if language == 'nl' else 'from'} {label}{note}")
+    total = _moved(float(split.change[i]), language, step)
+    if language == "nl":
+        return f"{name} heeft {total} ontvangers dan {since}: {', '.join(clauses)}."
+    return f"{name} has {total} recipients than {since}: {', '.join(clauses)}."
+
+
+def economy_split(split: EconomySplit, i: int, name: str, language: Language) -> str:
+    """The change of unit `i` by part, with 95 % bounds, and what could have been seen."""
+    if split.withheld[i] or not np.isfinite(split.parts[i]).all():
+        return _pick(_REFUSALS["too_small"], language)
+    clauses = []
+    for k, part in enumerate(split.names):
+        label = _pick(_ECONOMY_PARTS[part], language)
+        low, value, high = split.lower[i, k], split.parts[i, k], split.upper[i, k]
+        shown = number(float(value), language)
+        if low < high:
+            bounds = f"{number(float(low), language)} {'tot' if language == 'nl' else 'to'} "
+            shown += f" (95%: {bounds}{number(float(high), language)})"
+            if low <= 0 <= high:
+                shown += f", {_pick(_UNCLEAR, language)}"
+        clauses.append(f"{label} {shown}")
+    total = number(float(split.end[i] - split.start[i]), language)
+    mde = number(float(split.mde[i]), language)
+    sentences = [
+        _pick((f"{name}: {total} ontvangers. ", f"{name}: {total} recipients. "), language)
+        + "; ".join(clauses)
+        + ".",
+        _mde(mde, language),
+        *(_pick(_WARNINGS[code], language) for code in split.warnings),
+    ]
+    return " ".join(sentences)
+
+
+def _mde(mde: str, language: Language) -> str:
+    return _pick(
+        (
+            f"Een effect kleiner dan {mde}% zou hier niet te zien zijn.",
+            f"An effect smaller than {mde}% could not have been seen here.",
+        ),
+        language,
+    )
+
+
+_NOT_WORK: Pair = (
+    "Dit gaat over het aantal uitkeringen, niet over de vraag of mensen werk vonden.",
+    "This is about the number of benefits, not about whether people found work.",
+)
+
+
+def evaluation(result: Evaluation, name: str, language: Language) -> str:
+    """The verdict on a policy in words, with its interval and what could have been seen."""
+    if result.refusal is not None:
+        return _pick(_REFUSALS[result.refusal], language)
+    last = result.effects[-1]
+    start = result.event.start
+    size = number(abs(last.estimate), language)
+    ends = sorted([abs(last.lower), abs(last.upper)])
+    low, high = (number(end, language) for end in ends)
+    things: Pair = ("ontvangers", "recipients")
+    if result.event.outcome == "inflow":
+        things = ("instroom", "inflow")
+    more = last.tau > 0
+    direction: Pair = (
+        ("meer", "more") if more else ("minder", "fewer" if things[1] != "inflow" else "less")
+    )
+    sentences = []
+    if result.verdict in ("lower", "higher"):
+        chance = number(float(np.ceil(100 * last.p)), language)
+        sentences += [
+            _pick(
+                (
+                    f"Sinds de start in {start} heeft {name} {size}% {direction[0]} {things[0]} "
+                    f"dan een mix van andere gemeenten doet verwachten (95%: {low} tot {high}%).",
+                    f"Since the start in {start} {name} has {size}% {direction[1]} {things[1]} "
+                    f"than a mix of other gemeenten leads us to expect (95%: {low} to {high}%).",
+                ),
+                language,
+            ),
+            _pick(
+                (
+                    f"Hoogstens {chance} op de 100 vergelijkbare gemeenten hadden bij toeval zo'n "
+                    "groot verschil.",
+                    f"At most {chance} in 100 comparable gemeenten had so large a gap by chance.",
+                ),
+                language,
+            ),
+        ]
+    elif result.verdict == "not_distinguishable":
+        sentences.append(
+            _pick(
+                (
+                    f"Na de start in {start} is in {name} geen effect te zien: het verschil is "
+                    "niet te onderscheiden van toeval.",
+                    f"After the start in {start} no effect is seen in {name}: the difference "
+                    "cannot be told apart from chance.",
+                ),
+                language,
+            )
+        )
+    else:
+        sentences += [_pick(_WITHHELD[c], language).format(name=name) for c in result.withheld]
+    sentences.append(_mde(number(last.mde, language), language))
+    if abs(last.momentum) >= 0.5:
+        before = number(float(100 * np.expm1(last.momentum / 100)), language, 1)
+        sentences.append(
+            _pick(
+                (
+                    f"Ook zonder beleid te verwachten door de ontwikkeling vooraf: {before}%.",
+                    f"Had been expected anyway because of the path before: {before}%.",
+                ),
+                language,
+            )
+        )
+    sentences += [_pick(_WARNINGS[code], language) for code in result.warnings]
+    sentences.append(_pick(_NOT_WORK, language))
+    return " ".join(sentences)
+
+
+def standing_out(result: StandingOut, i: int, name: str, period: str, language: Language) -> str:
+    """Whether the change of unit `i` differs clearly from ordinary changes at its size."""
+    if not np.isfinite(result.z[i]):
+        return _pick(_REFUSALS["too_small"], language)
+    lower, upper = result.funnel.limits()
+    change, low, high = (
+        number(float(100 * np.expm1(v / 100)), language, 1)
+        for v in (result.change[i], lower[i], upper[i])
+    )
+    first = _pick(
+        (
+            f"{name}: {change}% in {period}; gewoon is {low} tot {high}% bij deze omvang.",
+            f"{name}: {change}% in {period}; ordinary is {low} to {high}% at this size.",
+        ),
+        language,
+    )
+    if result.differs[i]:
+        return first + _pick(
+            (
+                " Dat wijkt duidelijk af; of dat beleid is, wonen, migratie of iets anders, zeggen "
+                "de cijfers niet.",
+                " That differs clearly; whether it is policy, housing, migration or something else "
+                "the figures cannot tell.",
+            ),
+            language,
+        )
+    return first + _pick(
+        (
+            " Van gewone verschillen niet te onderscheiden.",
+            " It cannot be told apart from ordinary differences.",
+        ),
+        language,
+    )
+
+
+_YEARLY: dict[str, Pair] = {
+    "ordinary": (
+        "Dat is een gewoon verschil, niet te onderscheiden van toeval.",
+        "That is an ordinary difference, which cannot be told apart from chance.",
+    ),
+    "noticed": (
+        "Dat valt op, maar onder alle gemeenten zijn er door toeval altijd een paar zo.",
+        "That is noticeable, but among all gemeenten chance alone always makes a few like it.",
+    ),
+    "clear": ("Dat is duidelijk anders.", "That is clearly different."),
+}
+
+
+def yearly(
+    result: YearlyDifference,
+    i: int,
+    name: str,
+    period: str,
+    language: Language,
+    *,
+    step: float = 10.0,
+) -> str:
+    """A yearly change beside gemeenten of the same size and region, and what is missing."""
+    if not np.isfinite(result.difference[i]):
+        return _pick(_REFUSALS["too_small"], language)
+    change, expected = (
+        number(float(100 * np.expm1(v / 100)), language, 1)
+        for v in (result.change[i], result.expected[i])
+    )
+    persons = float(result.before[i]) / 100
+    left, half = float(result.difference[i]), float(result.half[i])
+    low, value, high = (
+        number(round(persons * (left + k * half) / step) * step, language) for k in (-1, 0, 1)
+    )
+    judgement = _YEARLY["ordinary"] if abs(left) <= half else _YEARLY["noticed"]
+    if result.differs[i]:
+        judgement = _YEARLY["clear"]
+    sentences = [
+        _pick(
+            (
+                f"{name}: {change}% in {period}; gewoon voor deze omvang en regio: {expected}%.",
+                f"{name}: {change}% in {period}; usual for this size and region: {expected}%.",
+            ),
+            language,
+        ),
+        _pick(
+            (
+                f"Onverklaard verschil (waaronder beleid en economie): {value} ontvangers (95%: "
+                f"{low} tot {high}).",
+                f"Unexplained difference (policy and economy among its possible causes): {value} "
+                f"recipients (95%: {low} to {high}).",
+            ),
+            language,
+        ),
+        _pick(judgement, language),
+        _mde(number(float(result.mde[i]), language), language),
+        *(_pick(_WARNINGS[code], language) for code in result.missing),
+    ]
+    return " ".join(sentences)

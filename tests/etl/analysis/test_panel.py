@@ -1,0 +1,139 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from etl.analysis.panel import (
+    Panel,
+    PanelError,
+    from_frame,
+    in_break,
+    quarter_ends,
+    quarter_means,
+    regional_labour,
+)
+
+
+def frame(units=("A", "B"), months=("2015-01", "2015-02", "2015-03")):
+    rows = [
+        {
+            "unit": u,
+            "region": "R",
+            "month": m,
+            "stock": 100 + 10 * k,
+            "population": 2000,
+            "labour": 0.05 + 0.01 * n,
+        }
+        for n, u in enumerate(units)
+        for k, m in enumerate(months)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_reads_in_any_order():
+    shuffled = frame().sample(frac=1, random_state=1)
+    panel = from_frame(shuffled)
+    assert panel.stock[panel.row("A")].tolist() == [100, 110, 120]
+    assert panel.column("2015-03") == 2
+    assert panel.rounded_to == 10
+    assert panel.inflow is None
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "message"),
+    [
+        (1, "month", "2015-13", "row 3, column month: 2015-13 is not a month YYYY-MM"),
+        (2, "stock", "many", "row 4, column stock: many is not a number"),
+        (2, "stock", -1, "row 4, column stock: -1 must not be negative"),
+        (4, "labour", 0, "row 6, column labour: 0.0 must be above 0"),
+        (1, "month", "2015-01", "row 3, column month: 2015-01 is there twice"),
+        (2, "month", "2015-04", "unit A has no row for month 2015-03"),
+        (1, "region", "S", "unit A has more than one value in column region"),
+    ],
+)
+def test_bad_rows_are_named(row, column, value, message):
+    bad = frame().astype({column: object}) if isinstance(value, str) else frame()
+    bad.loc[row, column] = value
+    with pytest.raises(PanelError, match=message):
+        from_frame(bad)
+
+
+def test_missing_columns_are_named():
+    with pytest.raises(PanelError, match="column labour is missing"):
+        from_frame(frame().drop(columns="labour"))
+    with pytest.raises(PanelError, match="column inflow needs its counterpart outflow"):
+        from_frame(frame().assign(inflow=1))
+
+
+def test_missing_stock_stays_missing():
+    holes = frame()
+    holes.loc[1, "stock"] = np.nan
+    assert np.isnan(from_frame(holes).stock[0, 1])
+
+
+def test_unknown_unit_and_month():
+    panel = from_frame(frame())
+    for question in (
+        lambda: panel.row("C"),
+        lambda: panel.column("2016-01"),
+        lambda: panel.column("x"),
+    ):
+        with pytest.raises(PanelError):
+            question()
+
+
+def test_shapes_are_checked():
+    panel = from_frame(frame())
+    with pytest.raises(PanelError, match="shape"):
+        Panel(
+            panel.units,
+            panel.region,
+            panel.months,
+            panel.stock[:, :2],
+            panel.population,
+            panel.labour,
+        )
+
+
+def test_labour_leaves_the_unit_out():
+    labour = np.array([[0.02], [0.04], [0.08], [0.10]])
+    panel = Panel(
+        units=("A", "B", "C", "D"),
+        region=np.array([0, 0, 0, 1]),
+        months=np.array(["2015-01"], dtype="datetime64[M]"),
+        stock=np.full((4, 1), 100.0),
+        population=np.array([[1000.0], [1000.0], [3000.0], [5000.0]]),
+        labour=labour,
+    )
+    found = np.exp(regional_labour(panel))[:, 0]
+    assert found[0] == pytest.approx((0.04 + 3 * 0.08) / 4)
+    assert found[2] == pytest.approx((0.02 + 0.04) / 2)
+    assert found[3] == pytest.approx((0.02 + 0.04 + 3 * 0.08) / 5)  # alone in its region
+
+
+def test_season_is_taken_off():
+    months = np.arange(np.datetime64("2010-01"), np.datetime64("2018-01"))
+    season = 0.1 * np.sin(2 * np.pi * np.arange(96) / 12)
+    panel = Panel(
+        units=("A", "B"),
+        region=np.array([0, 0]),
+        months=months,
+        stock=np.full((2, 96), 100.0),
+        population=np.full((2, 96), 1000.0),
+        labour=np.tile(0.05 * np.exp(season + 0.001 * np.arange(96)), (2, 1)),
+    )
+    expected = np.log(0.05) + 0.001 * np.arange(96)
+    # The season of the log of a mean is not quite the mean season.
+    np.testing.assert_allclose(regional_labour(panel)[0], expected, atol=1e-3)
+
+
+def test_quarters_count_back_from_the_last_month():
+    assert quarter_ends(11).tolist() == [2, 5, 8, 11]
+    assert quarter_ends(12).tolist() == [3, 6, 9, 12]
+    assert quarter_ends(13).tolist() == [4, 7, 10, 13]
+    values = np.arange(6.0)[None, :]
+    assert quarter_means(values, quarter_ends(5)).tolist() == [[1.0, 4.0]]
+
+
+def test_corona_years():
+    months = np.array(["2020-02", "2020-03", "2021-12", "2022-01"], dtype="datetime64[M]")
+    assert in_break(months).tolist() == [False, True, True, False]

@@ -1,0 +1,189 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from etl.analysis import wording
+from etl.analysis.decomposition import FlowSplit
+from etl.analysis.economy import EconomySplit
+from etl.analysis.events import Effect, Evaluation, Event
+from etl.analysis.standing_out import sampling_variance, standing_out
+from etl.analysis.yearly import yearly_difference
+
+LANGUAGES = ("nl", "en")
+UNCLEAR = {"nl": "niet te onderscheiden", "en": "cannot be told apart"}
+FORBIDDEN = ("beleidseffect", "policy effect", "door het beleid", "because of the policy")
+LOWER = Effect(36, tau=-9.4, half=6.0, momentum=0.1, p=0.012, p_same_rise=0.02, mde=13.2)
+UNSEEN = Effect(36, tau=-3.0, half=9.0, momentum=4.0, p=0.4, p_same_rise=0.5, mde=13.2)
+
+
+def flow():
+    return FlowSplit(
+        names=("momentum", "inflow", "outflow", "population", "remainder"),
+        start=np.array([10_000.0]),
+        end=np.array([9_360.0]),
+        parts=np.array([[-20.0, -410.0, -130.0, -30.0, -50.0]]),
+        lower=np.array([[-60.0, -600.0, -200.0, -31.0, -80.0]]),
+        upper=np.array([[20.0, -220.0, -60.0, -29.0, -20.0]]),
+        tallies=np.array([True]),
+    )
+
+
+def economy():
+    parts = np.array([[100.0, 0.0, -400.0, -100.0, -1100.0]])
+    half = np.array([[0.0, 0.0, 150.0, 50.0, 2000.0]])
+    return EconomySplit(
+        start=np.array([10_000.0]),
+        end=np.array([8_500.0]),
+        parts=parts,
+        lower=parts - half,
+        upper=parts + half,
+        p=np.array([0.3]),
+        mde=np.array([12.3]),
+        withheld=np.array([False]),
+        warnings=("composition_unknown",),
+        method="ardl_stock",
+    )
+
+
+def verdict(effect, **changes):
+    event = Event("GM0001", "2015-01")
+    return Evaluation(event, None, effects=(effect,), **changes)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "decimals", "text"),
+    [("nl", 1234.56, 1, "1.234,6"), ("en", -1234.56, 0, "-1,235"), ("nl", -0.2, 0, "0")],
+)
+def test_numbers(language, value, decimals, text):
+    assert wording.number(value, language, decimals) == text
+
+
+def test_flow_split_says_the_published_sentence():
+    text = wording.flow_split(flow(), 0, "Veenendaal", "eind 2016", "nl")
+    assert text.startswith("Veenendaal heeft 640 minder ontvangers dan eind 2016: ")
+    assert "410 minder door minder instroom," in text
+    assert "130 minder door meer uitstroom," in text
+    assert "20 minder door wat al in gang was (niet te onderscheiden van nul)" in text
+    assert "50 minder is uit de stroomcijfers niet te verklaren" in text
+    english = wording.flow_split(flow(), 0, "Veenendaal", "the end of 2016", "en")
+    assert "410 fewer from less inflow," in english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_flow_split_that_does_not_tally_is_not_told(language):
+    text = wording.flow_split(replace(flow(), tallies=np.array([False])), 0, "X", "2016", language)
+    assert "410" not in text
+    gone = np.full((1, 5), np.nan)
+    assert "410" not in wording.flow_split(replace(flow(), parts=gone), 0, "X", "2016", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_economy_split(language):
+    text = wording.economy_split(economy(), 0, "Veenendaal", language)
+    left_over = {
+        "nl": "onverklaard verschil (waaronder beleid) -1.100 (95%: -3.100 tot 900), niet te",
+        "en": "unexplained difference (policy being one possible cause) -1,100 (95%",
+    }
+    assert left_over[language] in text
+    assert text.count(UNCLEAR[language]) == 1  # economy and national exclude zero
+    assert "12%" in text
+    small = replace(economy(), withheld=np.array([True]))
+    assert "1" not in wording.economy_split(small, 0, "X", language).replace("200", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_found(language):
+    text = wording.evaluation(verdict(LOWER, verdict="lower"), "Rotterdam", language)
+    assert "9%" in text and "13%" in text and "2 " in text
+    assert {"nl": "3 tot 14%", "en": "3 to 14%"}[language] in text
+    assert UNCLEAR[language] not in text
+    assert {"nl": "werk vonden", "en": "found work"}[language] in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_not_found(language):
+    text = wording.evaluation(verdict(UNSEEN, verdict="not_distinguishable"), "X", language)
+    assert UNCLEAR[language] in text and "13%" in text
+    assert {"nl": "4,1%", "en": "4.1%"}[language] in text  # the momentum
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_withheld_says_why_and_gives_no_effect(language):
+    for code in wording._WITHHELD:
+        result = verdict(LOWER, verdict="withheld", withheld=(code,))
+        text = wording.evaluation(result, "X", language)
+        assert "9%" not in text and "13%" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_inflow_is_called_inflow(language):
+    event = Event("GM0001", "2015-01", "inflow")
+    result = Evaluation(event, None, effects=(LOWER,), verdict="lower")
+    things = {"nl": "minder instroom dan", "en": "less inflow than"}
+    assert things[language] in wording.evaluation(result, "X", language)
+
+
+def test_every_code_has_both_sentences():
+    tables = (wording._REFUSALS, wording._WITHHELD, wording._WARNINGS)
+    for table in tables:
+        for code, (dutch, english) in table.items():
+            assert dutch != english and dutch.endswith(".") and english.endswith("."), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusal_is_one_sentence_of_its_own(language):
+    for code, pair in wording._REFUSALS.items():
+        text = wording.evaluation(Evaluation(Event("X", "2015-01"), code), "X", language)
+        assert text == pair[LANGUAGES.index(language)]
+
+
+def real_looking(seed=0):
+    rng = np.random.default_rng(seed)
+    before = np.round(np.exp(rng.normal(6.3, 1, 300)))
+    s2 = sampling_variance(before, exit_rate=0.28)
+    after = np.round(before * np.exp((-1 + np.sqrt(s2 + 4) * rng.standard_normal(300)) / 100))
+    big = int(np.argmax(before))
+    after[big] = round(before[big] * 0.7)
+    return before, after, s2, big
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_standing_out_and_yearly(language):
+    before, after, s2, big = real_looking()
+    outstanding = standing_out(before, after, s2, draws=50)
+    light = yearly_difference(before, after, s2, np.arange(300) % 30)
+    ordinary = int(np.argmin(np.abs(np.nan_to_num(outstanding.z, nan=9))))
+    for i, clear in ((big, True), (ordinary, False)):
+        one = wording.standing_out(outstanding, i, "X", "2017", language)
+        two = wording.yearly(light, i, "X", "2017", language)
+        assert (UNCLEAR[language] in one) != clear
+        assert (UNCLEAR[language] in two) != clear
+        assert {"nl": "Zonder maandcijfers", "en": "Without monthly"}[language] in two
+    noticed = np.flatnonzero((np.abs(light.difference) > light.half) & ~light.differs)
+    for i in noticed:
+        assert wording._YEARLY["noticed"][LANGUAGES.index(language)] in wording.yearly(
+            light, int(i), "X", "2017", language
+        )
+    tiny = int(np.argmin(before))
+    if before[tiny] < 50:
+        assert "%" not in wording.standing_out(outstanding, tiny, "X", "2017", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_says_policy_effect(language):
+    before, after, s2, big = real_looking()
+    texts = [
+        wording.flow_split(flow(), 0, "X", "2016", language),
+        wording.economy_split(economy(), 0, "X", language),
+        wording.evaluation(verdict(LOWER, verdict="lower"), "X", language),
+        wording.evaluation(verdict(UNSEEN, verdict="not_distinguishable"), "X", language),
+        wording.yearly(
+            yearly_difference(before, after, s2, np.arange(300) % 30), big, "X", "2017", language
+        ),
+    ]
+    tables = (wording._REFUSALS, wording._WITHHELD, wording._WARNINGS)
+    texts += [sentence for table in tables for pair in table.values() for sentence in pair]
+    for text in texts:
+        for words in FORBIDDEN:
+            assert words not in text.lower()
