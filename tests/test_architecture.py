@@ -74,8 +74,8 @@ def is_allowed(module: str, imported: str) -> bool:
         known = {*sys.stdlib_module_names, "numpy", "scipy", "pandas"}
         return imported.startswith("etl.analysis") or imported in known
     if module.startswith("etl.practice"):
-        known = {*sys.stdlib_module_names, "numpy", "scipy", "etl.catalog", "etl.practice"}
-        return imported in known
+        known = {*sys.stdlib_module_names, "numpy", "scipy", "etl.catalog"}
+        return imported.startswith("etl.practice") or imported in known
     if module.startswith("etl"):
         return not imported.startswith("dashboard") and imported != "streamlit"
     if module == "dashboard.cli":

@@ -173,7 +173,7 @@ class Parameters:
 
     # --- the labour market of a region, and how gemeenten feel it -------------------------------
     region_sd: float = 0.131
-    """Stationary spread of a region's own cycle, log points of the WW rate. Stated."""
+    """Stationary spread of a region's own cycle, log points of the WW rate. Calibrated."""
     region_phi: float = 0.985
     """Its monthly autoregression. Stated."""
     elasticity_in: float = 0.40
