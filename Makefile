@@ -59,6 +59,7 @@ messages: install-dev ## bring the message catalogues in line with the code
 
 bench: install-dev ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_analysis
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay
 	$(BIN)/python -m etl.practice.report
