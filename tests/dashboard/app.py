@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from etl.settings import PROJECT, Settings
 
 APP = PROJECT / "dashboard" / "app.py"
-PAGES = ("overview", "flows", "compare", "national", "sources")
+PAGES = ("overview", "flows", "compare", "national", "duel", "definitions", "certainty", "sources")
 
 
 class Visit:
@@ -58,6 +59,7 @@ def visit(
 ) -> Visit:
     """Open a page on the releases of `settings`; fails when the page raises."""
     monkeypatch.setenv("BIJSTAND_DATA_DIR", str(settings.data_dir))
+    _guess_no_pages(monkeypatch)
     app = AppTest.from_file(str(APP), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
@@ -67,3 +69,14 @@ def visit(
         app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, [e.value for e in app.exception]
     return Visit(app)
+
+
+def _guess_no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As dashboard/asgi.py does; a page with the name of its file would else run without the entry."""
+    made = PagesManager.__init__
+
+    def init(self: PagesManager, *args: Any, **kwargs: Any) -> None:
+        made(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", init)
