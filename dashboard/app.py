@@ -21,6 +21,9 @@ def main() -> None:
         st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
         st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
+        st.Page(PAGES / "duel.py", title=_("Duel"), url_path="duel"),
+        st.Page(PAGES / "definitions.py", title=_("Definitions"), url_path="definities"),
+        st.Page(PAGES / "certainty.py", title=_("How sure?"), url_path="hoe-zeker"),
         st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
     ]
     page = st.navigation(pages, position="hidden")

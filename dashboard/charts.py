@@ -28,6 +28,9 @@ FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 TITLE_CHARS, NOTE_CHARS = 46, 62
 LINE, SMALL_LINE = 17, 15
 LABEL_CHARS, LABEL_WIDTH, NARROW = 16, 118, 16
+DOT_LABEL_CHARS = 44
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "star", "x")
+MARKS = "\u25cf\u25c6\u25a0\u25b2\u2605\u2715"
 
 Part = dict[str, Any]
 
@@ -48,6 +51,22 @@ class Series:
     @property
     def dash(self) -> str:
         return "dot" if self.country else DASHES[self.position % len(DASHES)]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One figure on a row of its own or beside others: what it is, with its bounds where it has any.
+
+    `hollow` marks a figure that is not of this release.
+    """
+
+    name: str
+    value: float
+    shown: str
+    low: float | None = None
+    high: float | None = None
+    position: int = 0
+    hollow: bool = False
 
 
 def source_line(result: Result) -> str:
@@ -205,6 +224,157 @@ def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320)
     return _figure([trace], layout, result, title, height, right=NARROW)
 
 
+def key(names: Sequence[str]) -> str:
+    """Which mark is whose, to stand under the title of `dots`."""
+    return " ".join(
+        f'<span style="color:{COLOURS[i]}">{MARKS[i]}</span> {n}' for i, n in enumerate(names)
+    )
+
+
+def dots(
+    rows: Sequence[tuple[str, Sequence[Dot]]],
+    result: Result,
+    title: str,
+    *,
+    measure: str = "",
+    key: str = "",
+    decimals: int = 0,
+    line_at: float | None = None,
+) -> go.Figure:
+    """Rows of dots on one scale, each under its own words, which fit a phone better than beside it."""
+    words = [textwrap.wrap(label, DOT_LABEL_CHARS) for label, _dots in rows]
+    row_height = 34 + SMALL_LINE * max(len(lines) for lines in words)
+    traces = []
+    for index, (_label, points) in enumerate(rows):
+        for dot in points:
+            colour = COLOURS[dot.position % len(COLOURS)]
+            trace = {
+                "type": "scatter",
+                "x": [dot.value],
+                "y": [-index],
+                "mode": "markers",
+                "name": dot.name,
+                "marker": {
+                    "size": 11,
+                    "symbol": SYMBOLS[dot.position % len(SYMBOLS)],
+                    "color": "white" if dot.hollow else colour,
+                    "line": {"color": colour, "width": 2},
+                },
+                "hovertemplate": f"{dot.name}: {dot.shown}<extra></extra>",
+            }
+            if dot.low is not None and dot.high is not None:
+                trace["error_x"] = {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [dot.high - dot.value],
+                    "arrayminus": [dot.value - dot.low],
+                    "color": colour,
+                    "thickness": 2,
+                }
+            traces.append(trace)
+    labels = [
+        _note("<br>".join(lines), 13, INK, y=-index, yref="y", yanchor="bottom", yshift=9)
+        for index, lines in enumerate(words)
+    ]
+    layout: Part = {
+        "xaxis": _value_axis(decimals, showgrid=True, nticks=6),
+        "yaxis": {
+            "range": [-len(rows) + 0.6, 0.95],
+            "tickvals": [-index for index in range(len(rows))],
+            "showticklabels": False,
+            "zeroline": False,
+        },
+        "annotations": labels,
+        "shapes": [] if line_at is None else [_upright(line_at)],
+    }
+    return _figure(
+        traces,
+        layout,
+        result,
+        title,
+        row_height * len(rows),
+        right=NARROW,
+        left=NARROW,
+        measure=measure,
+        key=key,
+        is_line=False,
+    )
+
+
+def strip(
+    own: Dot, others: Sequence[Dot], middle: float, result: Result, title: str, *, measure: str
+) -> go.Figure:
+    """One gemeente with its interval below a cloud of the others; up and down in it means nothing."""
+    cloud = {
+        "type": "scatter",
+        "x": [dot.value for dot in others],
+        # Steps of the golden ratio spread the dots evenly and the same way every time.
+        "y": [0.25 + 0.75 * (index * 0.618034 % 1) for index in range(len(others))],
+        "mode": "markers",
+        "marker": {"size": 8, "color": "#9AA5AF", "opacity": 0.75},
+        "customdata": [(dot.name, dot.shown) for dot in others],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    }
+    low, high = own.low, own.high
+    mine = {
+        "type": "scatter",
+        "x": [own.value],
+        "y": [0],
+        "mode": "markers",
+        "marker": {"size": 13, "color": COLOURS[1], "symbol": "diamond"},
+        "hovertemplate": f"{own.name}: {own.shown}<extra></extra>",
+    }
+    if low is not None and high is not None:
+        mine["error_x"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [high - own.value],
+            "arrayminus": [own.value - low],
+            "color": COLOURS[1],
+            "thickness": 3,
+        }
+    layout = {
+        "xaxis": _value_axis(0, showgrid=True, nticks=7, ticksuffix="\u00a0%"),
+        "yaxis": {
+            "range": [-0.3, 1.15],
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "annotations": [
+            {
+                "x": own.value,
+                "y": 0,
+                "text": f"<b>{own.name}</b>",
+                "showarrow": False,
+                "yshift": -18,
+                "font": {"color": COLOURS[1], "size": 13},
+            }
+        ],
+        "shapes": [_upright(middle)],
+    }
+    key = " ".join(
+        (
+            f'<span style="color:{COLOURS[1]}">\u25c6</span> '
+            + _("{name} with its margin").format(name=own.name),
+            '<span style="color:#9AA5AF">\u25cf</span> ' + _("the others"),
+            "\u254e " + _("their middle"),
+        )
+    )
+    return _figure(
+        [cloud, mine],
+        layout,
+        result,
+        title,
+        200,
+        right=NARROW,
+        left=NARROW,
+        measure=measure,
+        key=key,
+        is_line=False,
+    )
+
+
 def config(file_name: str) -> Part:
     """Plotly settings: Dutch or English months and numbers, and a telling name for the image."""
     language = text.language()
@@ -358,6 +528,20 @@ def _value_axis(decimals: int, **more: Any) -> Part:
     return {"tickformat": f",.{decimals}f" if decimals else ",", "zeroline": False, **more}
 
 
+def _upright(x: float) -> Part:
+    """A dashed line from the bottom to the top of the drawing."""
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": GREY, "width": 1.5, "dash": "dash"},
+        "layer": "below",
+    }
+
+
 def _note(words: str, size: int, colour: str, **more: Any) -> Part:
     """Words that stand at the left edge of the drawing, outside any axis."""
     return {
@@ -381,15 +565,21 @@ def _figure(
     height: int,
     *,
     right: int,
+    left: int = 62,
     air: int = 0,
     key: str = "",
+    measure: str = "",
+    is_line: bool = True,
 ) -> go.Figure:
-    """Title, definition, source and fonts: the same on every figure, so that it can travel alone."""
+    """Title, definition, source and fonts: the same on every figure, so that it can travel alone.
+
+    `measure` stands in place of the definitions where the rows of a figure each name their own.
+    """
     heading = textwrap.wrap(title, TITLE_CHARS)
-    under = textwrap.wrap(measure_line(list(result.indicators.values())), NOTE_CHARS)
+    under = textwrap.wrap(measure or measure_line(list(result.indicators.values())), NOTE_CHARS)
     under += [key] if key else []
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
-    if result.rows["status"].isin(PROVISIONAL).any():
+    if is_line and result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
     top = int(LINE * 1.25 * len(heading) + LINE * len(under) + 20 + air)
     bottom = 52 + SMALL_LINE * len(foot)
@@ -418,7 +608,7 @@ def _figure(
     }
     notes = [
         *layout.get("annotations", []),
-        _note("<br>".join(foot), 11, GREY, xshift=-60, y=0, yanchor="top", yshift=-44),
+        _note("<br>".join(foot), 11, GREY, xshift=2 - left, y=0, yanchor="top", yshift=-44),
     ]
     return go.Figure(
         data=traces,
@@ -441,7 +631,7 @@ def _figure(
             "font": {"family": FONT, "size": 13, "color": INK},
             "showlegend": False,
             "height": total,
-            "margin": {"t": top, "b": bottom, "l": 62, "r": right},
+            "margin": {"t": top, "b": bottom, "l": left, "r": right},
             "separators": ",." if text.language() == "nl" else ".,",
             "hoverlabel": {"font": {"family": FONT, "size": 13}},
             "dragmode": False,

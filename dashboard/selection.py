@@ -22,11 +22,19 @@ DEFAULT_PLACES = ("GM0599", "GM0363")
 FIRST_YEAR, LAST_YEAR = 1998, 2100
 DEFAULT_FROM = 2007
 ORIGIN_IN_URL = {"oefenland": "practice"}
+COUNTRY = "NL01"
+# What the page Definities is about: the country, or the gemeente that was chosen.
+DEFINITIONS_OF = (COUNTRY, "gemeente")
+# The year of the debate, in which five definitions give five changes.
+DEFINITIONS_YEAR = 2017
 
 
 @dataclass(frozen=True)
 class Selection:
-    """One state of the product. `notes` are sentences about values that could not be followed."""
+    """One state of the product. `notes` are sentences about values that could not be followed.
+
+    `is_default` says that nobody chose the gemeenten: a page may then open on others.
+    """
 
     gemeenten: tuple[str, ...]
     van: int
@@ -35,6 +43,9 @@ class Selection:
     uitgave: str | None
     taal: str
     notes: tuple[str, ...] = ()
+    is_default: bool = False
+    definities_plaats: str = COUNTRY
+    definities_jaar: int | None = None
 
     @property
     def gemeente(self) -> str:
@@ -42,14 +53,20 @@ class Selection:
         return self.gemeenten[0]
 
     def in_url(self) -> dict[str, Any]:
-        """The parameters that bring this state back; what is default stays out, places never do."""
-        values: dict[str, Any] = {"gemeente": list(self.gemeenten)}
+        """The parameters that bring this state back; what is default stays out, chosen places never do."""
+        values: dict[str, Any] = {}
+        if not self.is_default:
+            values["gemeente"] = list(self.gemeenten)
         if self.van != DEFAULT_FROM:
             values["van"] = str(self.van)
         if self.tot != LAST_YEAR:
             values["tot"] = str(self.tot)
         if self.basis is not None:
             values["basis"] = str(self.basis)
+        if self.definities_plaats != COUNTRY:
+            values["definities_plaats"] = self.definities_plaats
+        if self.definities_jaar is not None:
+            values["definities_jaar"] = str(self.definities_jaar)
         if self.uitgave is not None:
             values["uitgave"] = self.uitgave
         if self.taal != text.LANGUAGES[0]:
@@ -129,7 +146,8 @@ def read(
             gemeenten.append(code)
     if len(parameters.get("gemeente", ())) > MOST:
         notes.append(_("At most {most} gemeenten fit side by side.").format(most=MOST))
-    if not gemeenten:
+    is_default = not gemeenten
+    if is_default:
         known = places.current()
         gemeenten = [c for c in DEFAULT_PLACES if c in known] or known[:2]
     uitgave = _last(parameters, "uitgave")
@@ -143,6 +161,10 @@ def read(
     if van > tot:
         van, tot = DEFAULT_FROM, LAST_YEAR
         notes.append(_("The years in the address are the wrong way round; all years are shown."))
+    plaats = _last(parameters, "definities_plaats") or COUNTRY
+    if plaats not in DEFINITIONS_OF:
+        plaats = COUNTRY
+        notes.append(_("The place in the address is not known here; the country is shown."))
     return Selection(
         gemeenten=tuple(gemeenten),
         van=van,
@@ -150,7 +172,10 @@ def read(
         basis=_year(parameters, "basis", None, notes),
         uitgave=uitgave,
         taal=text.language(),
-        notes=tuple(notes),
+        is_default=is_default,
+        definities_plaats=plaats,
+        definities_jaar=_year(parameters, "definities_jaar", None, notes),
+        notes=tuple(notes),  # last: everything before it may add a note
     )
 
 
@@ -186,6 +211,13 @@ def begin() -> Run | None:
     return run
 
 
+def opened_on(run: Run, *codes: str) -> Run:
+    """The run with other gemeenten than the usual ones, where nobody chose any and all are known."""
+    if run.chosen.is_default and set(codes) <= set(run.places.current()):
+        return replace(run, chosen=replace(run.chosen, gemeenten=codes))
+    return run
+
+
 def choose_gemeente(run: Run) -> None:
     """A box for one gemeente, the subject; the others that were chosen stay for comparing."""
     chosen, places = run.chosen, run.places
@@ -193,7 +225,7 @@ def choose_gemeente(run: Run) -> None:
     def write() -> None:
         code = st.session_state["gemeente_widget"]
         rest = tuple(c for c in chosen.gemeenten[1:] if c != code)
-        _write(replace(chosen, gemeenten=(code, *rest)))
+        _write(replace(chosen, gemeenten=(code, *rest), is_default=False))
 
     st.session_state["gemeente_widget"] = chosen.gemeente
     st.selectbox(
@@ -213,7 +245,7 @@ def choose_gemeenten(run: Run) -> None:
     def write() -> None:
         codes = tuple(st.session_state["gemeenten_widget"])
         if codes:
-            _write(replace(chosen, gemeenten=codes))
+            _write(replace(chosen, gemeenten=codes, is_default=False))
 
     st.session_state["gemeenten_widget"] = list(chosen.gemeenten)
     st.multiselect(
@@ -226,6 +258,73 @@ def choose_gemeenten(run: Run) -> None:
         placeholder=_("Type a name"),
         filter_mode="contains",
     )
+
+
+def choose_two(run: Run) -> tuple[str, str]:
+    """Two boxes for two gemeenten, the first two chosen; returns those in use.
+
+    Where one was chosen the other is the first of the usual ones, or of the list, that differs.
+    """
+    chosen, places = run.chosen, run.places
+    first = chosen.gemeente
+    others = (*chosen.gemeenten[1:], *DEFAULT_PLACES, *places.current())
+    second = next((c for c in others if c != first and c in places.current()), first)
+
+    def write() -> None:
+        one, other = st.session_state["first_widget"], st.session_state["second_widget"]
+        if one == other:  # one box got what stood in the other: the two change places
+            one, other = second, first
+        rest = tuple(c for c in chosen.gemeenten if c not in (first, second, one, other))
+        _write(replace(chosen, gemeenten=(one, other, *rest), is_default=False))
+
+    st.session_state["first_widget"], st.session_state["second_widget"] = first, second
+    columns = st.columns(2)
+    labels = (_("First gemeente"), _("Second gemeente"))
+    for column, label, key in zip(columns, labels, ("first_widget", "second_widget"), strict=True):
+        column.selectbox(
+            label,
+            _choices(places, (first, second)),
+            format_func=places.name,
+            key=key,
+            on_change=write,
+            filter_mode="contains",
+        )
+    return first, second
+
+
+def choose_definitions_place(run: Run) -> str:
+    """A choice between the country and the chosen gemeente; returns the region in use."""
+    chosen = run.chosen
+
+    def write() -> None:
+        _write(replace(chosen, definities_plaats=st.session_state["definities_plaats_widget"]))
+
+    names = {COUNTRY: _("the Netherlands"), "gemeente": run.places.name(chosen.gemeente)}
+    st.session_state["definities_plaats_widget"] = chosen.definities_plaats
+    st.radio(
+        _("Place"),
+        DEFINITIONS_OF,
+        format_func=lambda place: names[place],
+        key="definities_plaats_widget",
+        on_change=write,
+        horizontal=True,
+    )
+    return COUNTRY if chosen.definities_plaats == COUNTRY else chosen.gemeente
+
+
+def choose_definitions_year(chosen: Selection, years: Sequence[int]) -> int:
+    """A choice of the year; without one, or with one that is not there, 2017 or the last year."""
+    usual = DEFINITIONS_YEAR if DEFINITIONS_YEAR in years else years[-1]
+
+    def write() -> None:
+        year = st.session_state["definities_jaar_widget"]
+        _write(replace(chosen, definities_jaar=None if year == usual else year))
+
+    asked = chosen.definities_jaar
+    year = asked if asked is not None and asked in years else usual
+    st.session_state["definities_jaar_widget"] = year
+    st.selectbox(_("Year"), years[::-1], key="definities_jaar_widget", on_change=write)
+    return year
 
 
 def choose_base(chosen: Selection, years: Sequence[int]) -> int:

@@ -133,7 +133,10 @@ def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:
         assert headers["x-frame-options"] == "DENY"
 
 
-@pytest.mark.parametrize("name", ["", "gemeente", "stromen", "landelijk", "bronnen"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "gemeente", "stromen", "landelijk", "duel", "definities", "hoe-zeker", "bronnen"],
+)
 def test_a_phone_needs_no_sideways_scrolling(chromium: Browser, address: str, name: str) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     phone = browser.open_page(context.new_page(), f"{address}/{name}")

@@ -44,6 +44,8 @@ def test_round_trip_of_fifty_random_states(places: Places) -> None:
             basis=dice.choice([None, 2015, 2016]),
             uitgave=dice.choice([None, "published", "cbs-20260101T000000-0123abcd"]),
             taal="nl",
+            definities_plaats=dice.choice(selection.DEFINITIONS_OF),
+            definities_jaar=dice.choice([None, 2016, 2021]),
         )
         address = {k: [v] if isinstance(v, str) else v for k, v in state.in_url().items()}
         assert selection.read(address, places) == state
