@@ -533,8 +533,9 @@ def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> 
         )
         return
     sentence = findings.bridge(part.rows, name)
+    headed = f"{title} {year}: {sentence}".strip()
     if part.rows["value"].isna().any():
-        limit(f"{year}: {sentence}")
+        limit(headed)
         return
     if stocks.max() < 100:
         limit(
@@ -544,7 +545,7 @@ def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> 
         )
         return
     figure(
-        charts.bridge(part.rows, part, f"{year}: {sentence}"),
+        charts.bridge(part.rows, part, headed),
         part,
         f"brug_{code}_{year}",
         _bridge_table(part),
