@@ -1,7 +1,6 @@
 """Duel, Definities and Hoe zeker: what their sentences say at the edges, and the pages on real figures."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,9 +8,7 @@ import pytest
 
 from dashboard import findings, text
 from dashboard.result import Release, Result
-from etl import build, fetch
 from etl.settings import Settings
-from etl.update import update
 from tests import fixtures
 from tests.dashboard.app import visit
 
@@ -325,19 +322,10 @@ def test_an_address_that_cannot_be_followed_is_said(
 # --- real figures ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def real(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(tmp_path_factory.mktemp("comparing"), "")
-    done = update(settings, fetch.Folder(replay))
-    assert done.report is not None, done.error
-    build.build("published", settings)
-    return settings
-
-
 def test_the_sentences_about_rotterdam_and_amsterdam(
-    real: Settings, monkeypatch: pytest.MonkeyPatch
+    real_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(real, "duel", monkeypatch)
+    seen = visit(real_settings, "duel", monkeypatch)
     for words in (
         "Aan het eind van 2017 hadden 46.210 mensen van 15 jaar en ouder in Rotterdam bijstand, 1.410 minder dan een jaar eerder "
         "(\u22123,0\u00a0%); in Amsterdam waren dat er 49.320, 140 minder dan een jaar eerder (\u22120,3\u00a0%).",
@@ -357,9 +345,9 @@ def test_the_sentences_about_rotterdam_and_amsterdam(
 
 
 def test_veenendaal_differs_from_its_size_and_amersfoort_does_not(
-    real: Settings, monkeypatch: pytest.MonkeyPatch
+    real_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(real, "certainty", monkeypatch)
+    seen = visit(real_settings, "certainty", monkeypatch)
     assert "Veenendaal met \u2212110 mensen (\u22126,2\u00a0%)" in seen.text
     assert "vertrok in 2017 24,5\u00a0%" in seen.text
     assert seen.text.count("Veenendaal ligt verder van dat midden") == 2
@@ -369,16 +357,16 @@ def test_veenendaal_differs_from_its_size_and_amersfoort_does_not(
 
 
 def test_a_large_city_has_too_few_of_its_size(
-    real: Settings, monkeypatch: pytest.MonkeyPatch
+    real_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(real, "certainty", monkeypatch, gemeente=["GM0599"])
+    seen = visit(real_settings, "certainty", monkeypatch, gemeente=["GM0599"])
     assert "te weinig om mee te vergelijken" in seen.text
 
 
 def test_published_figures_are_marked_among_those_of_cbs(
-    real: Settings, monkeypatch: pytest.MonkeyPatch
+    real_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(real, "definitions", monkeypatch)
+    seen = visit(real_settings, "definitions", monkeypatch)
     table = next(t for t in seen.tables if "Bron en stand" in t.columns)
     marked = table[table["Bron en stand"].str.contains("gepubliceerd")]
     assert sorted(marked["Verandering in een jaar"]) == ["\u22120,75\u00a0%", "\u22121,40\u00a0%"]

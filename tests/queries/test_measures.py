@@ -7,10 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import fetch
 from etl.catalog import INDICATORS
-from etl.settings import QUERIES, Settings
-from etl.update import update
+from etl.settings import QUERIES
 from tests.helpers import query
 
 A, B = "GM9001", "GM9002"
@@ -281,13 +279,6 @@ def test_a_gemeente_whose_borders_changed_stays_out(marts: Marts) -> None:
 
 
 # --- real figures ----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def real(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    done = update(Settings(tmp_path_factory.mktemp("measures"), ""), fetch.Folder(replay))
-    assert done.report is not None, done.error
-    return done.report.path
 
 
 @pytest.mark.parametrize(
