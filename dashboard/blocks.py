@@ -36,6 +36,10 @@ STYLE = """
   .bib-verdict { display: inline-block; font-weight: 600; padding: .2rem .7rem; margin: 0; border: 2px solid #5F6B76; }
   .bib-klopt { border-color: #0072B2; } .bib-klopt_niet { border-color: #D55E00; } .bib-klopt_onder_voorwaarde { border-color: #B8860B; }
   ul.bib-claims li { margin-bottom: .5rem; } ul.bib-claims small { color: #4A545E; font-size: .9rem; }
+  blockquote.bib-print { border-left: 4px solid #0B5394; background: #F1F6FB; margin: .2rem 0; padding: .6rem .9rem;
+    max-width: 46rem; } .bib-print p { margin: 0 0 .5rem; font-size: 1.08rem; line-height: 1.5; }
+  .bib-print small { color: #4A545E; font-size: .85rem; }
+  ul.bib-points { max-width: 46rem; margin: .2rem 0; } ul.bib-points li { margin: .25rem 0; line-height: 1.45; }
   .bib-lang { color: #0B5394; font-size: .95rem; }
   .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect, .stTextInput { max-width: 760px; }
   .stSlider { max-width: 760px; padding: 0 .6rem; }
@@ -55,6 +59,7 @@ STYLE = """
   ol.bib-marks li { margin: 0; font-size: .9rem; }
   h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
   h2 { font-size: 1.3rem !important; }
+  @media (max-width: 640px) { [data-testid="stTable"] td:first-child, [data-testid="stTable"] th:first-child { min-width: 9rem; } }
   @media print { .stPageLink, .stSelectbox, .stMultiSelect, .stDownloadButton, .bib-lang { display: none; } }
 </style>
 """
@@ -141,6 +146,23 @@ def failure(sentence: str) -> None:
 def lead(*sentences: str) -> None:
     """The answer in plain sentences, above everything else."""
     st.html(f'<p class="bib-lead">{html.escape(" ".join(s for s in sentences if s))}</p>')
+
+
+def to_print(sentences: Sequence[str], result: Result) -> None:
+    """Sentences that a newspaper can take over, with their source."""
+    words = "".join(f"<p>{html.escape(s)}</p>" for s in sentences if s)
+    if words:
+        st.html(
+            f'<blockquote class="bib-print">{words}'
+            f"<small>{html.escape(charts.source_line(result))}</small></blockquote>"
+        )
+
+
+def points(sentences: Sequence[str]) -> None:
+    """Findings one below the other."""
+    items = "".join(f"<li>{html.escape(s)}</li>" for s in sentences if s)
+    if items:
+        st.html(f'<ul class="bib-points">{items}</ul>')
 
 
 def facts(items: Sequence[tuple[str, str, str]]) -> None:
@@ -484,7 +506,7 @@ def bridges(result: Result, code: str, name: str) -> None:
         )
     for cell, year in zip(grid(len(years)), years, strict=True):
         with cell:
-            _bridge(own.where("year", year), code, name, int(year))
+            bridge(result, code, name, int(year))
     country = result.where("region_code", "NL01")
     if code != "NL01" and not country.empty:
         with st.expander(_("The same for the country, by age class")):
@@ -492,8 +514,16 @@ def bridges(result: Result, code: str, name: str) -> None:
             _download(country, "brug_NL01")
 
 
-def _bridge(part: Result, code: str, name: str, year: int) -> None:
-    """One bridge, or the sentence why there is none."""
+def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> None:
+    """The bridge of one gemeente in one year, or why there is none; `title` goes before the year."""
+    part = result.where("region_code", code).where("category", "totaal").where("year", year)
+    if part.rows.empty:
+        limit(
+            _(
+                "There is no stock of {name} in its own borders at the end of two years in a row, so no bridge."
+            ).format(name=name)
+        )
+        return
     stocks = part.rows.loc[part.rows["part"].isin(["start", "eind"]), "value"]
     if bool(part.rows["border_change"].any()):
         limit(
@@ -503,8 +533,9 @@ def _bridge(part: Result, code: str, name: str, year: int) -> None:
         )
         return
     sentence = findings.bridge(part.rows, name)
+    headed = f"{title} {year}: {sentence}".strip()
     if part.rows["value"].isna().any():
-        limit(f"{year}: {sentence}")
+        limit(headed)
         return
     if stocks.max() < 100:
         limit(
@@ -514,7 +545,7 @@ def _bridge(part: Result, code: str, name: str, year: int) -> None:
         )
         return
     figure(
-        charts.bridge(part.rows, part, f"{year}: {sentence}"),
+        charts.bridge(part.rows, part, headed),
         part,
         f"brug_{code}_{year}",
         _bridge_table(part),
@@ -901,6 +932,318 @@ def wide_by_name(result: Result) -> pd.DataFrame:
     return pd.DataFrame.from_dict(table, orient="index").fillna("")
 
 
+def duel_table(result: Result, names: Sequence[str]) -> None:
+    """Every measure and year of two gemeenten, and which of them is highest within the rounding."""
+    lines: dict[tuple[str, str], dict[str, str]] = {}
+    for row in result.records():
+        key = (findings.measure(row), text.period(row["period_start"], "J"))
+        line = lines.setdefault(key, dict.fromkeys((*names, _("Highest")), ""))
+        line[row["name"]] = findings.shown(row, row["value"])
+        if row["place"] == "hoogste":
+            line[_("Highest")] = row["name"]
+        elif row["place"] == "gelijk":
+            line[_("Highest")] = _("cannot be told apart")
+    index = pd.MultiIndex.from_tuples(lines, names=[_("Measure"), _("Year")])
+    table = pd.DataFrame(list(lines.values()), index=index).reset_index()
+    _table(table, hide_index=True)
+    limit(charts.source_line(result))
+    _download(result, f"duel_{_codes(result)}")
+
+
+def duel_ratios(result: Result, names: Sequence[str], year: pd.Timestamp) -> None:
+    """The first gemeente when the second is 100, under every measure that cannot be negative."""
+    drawn = result.at(year).having("ratio")
+    if drawn.empty:
+        return
+    first, second = names
+    records = drawn.records()
+    label = text.period(year, "J")
+    figure(
+        charts.dots(
+            [
+                (
+                    findings.beside(row),
+                    [
+                        charts.Dot(
+                            first,
+                            row["ratio"],
+                            text.number(row["ratio"], 1),
+                            row["ratio_low"],
+                            row["ratio_high"],
+                        )
+                    ],
+                )
+                for row in records
+            ],
+            drawn,
+            _("{first} when {second} is 100, {year}").format(
+                first=first, second=second, year=label
+            ),
+            measure=_("Left of the dashed line {first} is lowest, right of it highest.").format(
+                first=first
+            ),
+            line_at=100,
+        ),
+        drawn,
+        f"duel-verhouding_{_codes(result)}_{label}",
+        pd.DataFrame(
+            {
+                _("{first} when {second} is 100").format(first=first, second=second): [
+                    text.number(v, 1) for v in drawn.rows["ratio"]
+                ],
+                _("lowest by rounding"): [text.number(v, 1) for v in drawn.rows["ratio_low"]],
+                _("highest by rounding"): [text.number(v, 1) for v in drawn.rows["ratio_high"]],
+            },
+            index=pd.Index([findings.measure(row) for row in records], name=_("Measure")),
+        ),
+        alt=_(
+            "{first} against {second} under every measure; the figures are in the table below it."
+        ).format(first=first, second=second),
+    )
+    limit(
+        _(
+            "The bars through the dots are rounding, not chance: gemeenten that differ here can still differ by chance."
+        )
+    )
+
+
+def duel_bases(result: Result, names: Sequence[str], year: pd.Timestamp, finding: str) -> None:
+    """The index at the end of the newest year for each possible base year, and what it shows."""
+    drawn = result.only("bijstand_index").at(year).having("value")
+    if drawn.empty:
+        return
+    rows, table = [], {}
+    for base in sorted(set(drawn.rows["base_year"].astype(int))):
+        values = [r for r in drawn.records() if r["base_year"] == base]
+        shown = {r["name"]: text.number(r["value"], 1) for r in values}
+        head = _("End of {base} = 100").format(base=base)
+        table[head] = shown
+        dots = [
+            charts.Dot(
+                r["name"], r["value"], shown[r["name"]], r["low"], r["high"], names.index(r["name"])
+            )
+            for r in values
+        ]
+        rows.append((f"{head}: {', '.join(f'{n} {v}' for n, v in shown.items())}", dots))
+    figure(
+        charts.dots(
+            rows,
+            drawn,
+            _("Index at the end of {year}, for each base year").format(year=text.period(year, "J")),
+            key=charts.key(names),
+            line_at=100,
+        ),
+        drawn,
+        f"duel-basisjaar_{_codes(result)}",
+        pd.DataFrame.from_dict(table, orient="index").fillna(_("no figure")),
+        alt=_("Index of both gemeenten for each base year: {sentence}").format(sentence=finding),
+    )
+
+
+def certainty(result: Result, row: findings.Row, title: str) -> None:
+    """One gemeente with its margin among the others of its size, or alone where there are too few."""
+    name, indicator = row["name"], row["indicator"]
+    others = [
+        charts.Dot(r["name"], r["value"], _percentage(indicator, r["value"]))
+        for r in result.rows[~result.rows["is_own"]].to_dict("records")
+    ]
+    is_known = not pd.isna(row["low"])
+    mine = charts.Dot(
+        name,
+        row["value"],
+        _percentage(indicator, row["value"]),
+        row["low"] if is_known else None,
+        row["high"] if is_known else None,
+    )
+    if row["is_comparable"]:
+        drawn = charts.strip(
+            mine,
+            others,
+            row["middle"],
+            result,
+            title,
+            measure=_(
+                "Each dot is a gemeente that began the year with between half and double the recipients of {name}. Up and down means nothing."
+            ).format(name=name),
+        )
+    else:
+        drawn = charts.dots([(f"{name}: {mine.shown}", [mine])], result, title, decimals=0)
+    table = pd.DataFrame(
+        {
+            _("Recipients at the start"): [text.number(v) for v in result.rows["earlier"]],
+            result.indicators[indicator].label: [
+                _percentage(indicator, v) for v in result.rows["value"]
+            ],
+            _("margin from"): [_percentage(indicator, v) for v in result.rows["low"]],
+            _("margin to"): [_percentage(indicator, v) for v in result.rows["high"]],
+        },
+        index=pd.Index(result.rows["name"], name=_("Gemeente")),
+    )
+    figure(
+        drawn,
+        result,
+        f"hoe-zeker_{indicator}_{row['region_code']}",
+        table,
+        alt=_("{name} with its margin; the figures are in the table below it. {title}").format(
+            name=name, title=title
+        ),
+    )
+
+
+def too_few_to_compare(result: Result, row: findings.Row) -> None:
+    """Why a gemeente stands alone: the release holds few gemeenten, or few are of its size."""
+    if result.release.origin == "published":
+        missing(_("The other gemeenten of the size of {name}").format(name=row["name"]), "84066NED")
+    else:
+        limit(
+            _(
+                "Only {others} other gemeenten are of the size of {name}: too few to compare with."
+            ).format(others=text.number(row["others"]), name=row["name"])
+        )
+
+
+def _percentage(indicator: str, value: float) -> str:
+    show = text.signed if indicator in findings.CHANGES else text.number
+    return show(value, 1) + ("" if pd.isna(value) else "\u00a0%")
+
+
+def definitions(
+    result: Result, names: Mapping[str, tuple[str, str]], place: str, year: int
+) -> None:
+    """One place and year under each definition: the number, and beside it the change over the year."""
+    sources = {s.id: s for s in result.sources}
+    rows = result.records()
+
+    def source(row: findings.Row) -> str:
+        known = sources[row["source_id"]]
+        when = _("{name} (changed {date})").format(name=known.name, date=known.modified)
+        marks = [
+            *([_("published")] if row["is_published"] else []),
+            *([_("provisional")] if row["status"] in PROVISIONAL else []),
+        ]
+        return (when if known.modified else known.name) + (
+            f" ({', '.join(marks)})" if marks else ""
+        )
+
+    table = pd.DataFrame(
+        {
+            _("Definition"): [names[r["definition"]][0] for r in rows],
+            _("Moment"): [_moment(r) for r in rows],
+            _("Number"): ["" if pd.isna(r["value"]) else text.number(r["value"]) for r in rows],
+            _("Change in a year"): [
+                "" if pd.isna(r["change_pct"]) else text.signed(r["change_pct"], 2) + "\u00a0%"
+                for r in rows
+            ],
+            _("Used by"): [names[r["definition"]][1] for r in rows],
+            _("Source and vintage"): [source(r) for r in rows],
+        }
+    )
+    for cell, column in zip(columns(), ("value", "change_pct"), strict=True):
+        part = result.having(column)
+        if part.rows.empty:
+            continue
+
+        def shown(value: float, column: str = column) -> str:
+            return text.number(value) if column == "value" else text.signed(value, 2) + "\u00a0%"
+
+        with cell:
+            figure(
+                charts.dots(
+                    [
+                        (
+                            f"{names[r['definition']][0]}: {shown(r[column])}",
+                            [
+                                charts.Dot(
+                                    names[r["definition"]][0],
+                                    r[column],
+                                    shown(r[column]),
+                                    hollow=r["is_published"],
+                                )
+                            ],
+                        )
+                        for r in part.records()
+                    ],
+                    part,
+                    findings.apart(result, column, place, year),
+                    measure=_(
+                        "One place and one year; only the definition differs. Open dots: published figures, not tables of this release."
+                    ),
+                    decimals=0 if column == "value" else 1,
+                    line_at=0 if column == "change_pct" else None,
+                ),
+                part,
+                f"definities_{column}_{_codes(part)}_{year}",
+                table,
+                alt=_("{title}, by definition; the figures are in the table below it.").format(
+                    title=findings.apart(result, column, place, year)
+                ),
+            )
+    section(_("All of them in one table"))
+    _table(table, hide_index=True)
+
+
+def _moment(row: findings.Row) -> str:
+    """When a figure is about: the end of a period, the mean of a year, or the first day of it."""
+    if row["indicator"] == "bijstand_uitkeringen_jaargemiddelde":
+        return _("mean of {period}").format(period=text.period(row["period_start"], "J"))
+    if row["indicator"] == "bijstand_stadsmonitor":
+        return text.day(row["period_start"])
+    if row["indicator"] == "bijstand_verandering_divosa":
+        return _("in {period}").format(period=text.period(row["period_start"], "J"))
+    return _("end of {period}").format(period=text.period(row["period_start"], row["frequency"]))
+
+
+def without_figure(rows: Sequence[tuple[str, str, str]]) -> None:
+    """Definitions for which there is no figure here: what, who uses it, and what brings it."""
+    table = pd.DataFrame(rows, columns=[_("Definition"), _("Used by"), _("Comes with")])
+    _table(table, hide_index=True)
+
+
+def rates(result: Result, place: str, year: int) -> None:
+    """The flows of one year under each denominator, in one picture."""
+    rates_only = result.only(*(set(result.indicators) - set(findings.COUNTS))).having("value")
+    if rates_only.empty:
+        missing(
+            _("Inflow and outflow of {name} in {year}").format(name=place, year=year), "84066NED"
+        )
+        return
+    flows: list[str] = []
+    groups: dict[str, list[charts.Dot]] = {}
+    table: dict[str, dict[str, str]] = {}
+    for row in result.having("value").records():
+        flow, by = findings.flow_measures()[row["indicator"]]
+        flows += [] if flow in flows else [flow]
+        shown = findings.shown(row, row["value"])
+        table.setdefault(by, {})[flow] = shown
+        if row["indicator"] not in findings.COUNTS:
+            dot = charts.Dot(flow, row["value"], shown, row["low"], row["high"], flows.index(flow))
+            groups.setdefault(by, []).append(dot)
+    title = _("{place}, {year}: the same flows under each denominator").format(
+        place=place, year=year
+    )
+    figure(
+        charts.dots(
+            [
+                (f"{by}: {', '.join(f'{d.name.lower()} {d.shown}' for d in dots)}", dots)
+                for by, dots in groups.items()
+            ],
+            rates_only,
+            title,
+            measure=_("Per cent, and per 1,000 where it says so."),
+            key=charts.key(flows),
+        ),
+        rates_only,
+        f"definities-stromen_{_codes(result)}_{year}",
+        pd.DataFrame.from_dict(table, orient="index").fillna(""),
+        alt=_("{title}; the figures are in the table below it.").format(title=title),
+    )
+
+
+def _codes(result: Result) -> str:
+    """The regions of a result, for the name of a file."""
+    return "-".join(dict.fromkeys(result.rows["region_code"]))
+
+
 def _decimals(result: Result) -> int:
     return 1 if any(i.rounded_to < 1 for i in result.indicators.values()) else 0
 
@@ -914,11 +1257,11 @@ def _as_words(name: str) -> str:
     return re.sub(r"([\\`*_\[\]<>$~:#!|])", r"\\\1", name)
 
 
-def _table(table: pd.DataFrame) -> None:
+def _table(table: pd.DataFrame, *, hide_index: bool | None = None) -> None:
     plain = table.map(lambda cell: _as_words(str(cell)))
     plain.columns = [_as_words(str(c)) for c in table.columns]
     plain.index = pd.Index([_as_words(str(i)) for i in table.index], name=table.index.name)
-    st.table(plain, border="horizontal")
+    st.table(plain, border="horizontal", hide_index=hide_index)
 
 
 def _state_line(sentence: str) -> None:

@@ -33,8 +33,20 @@ LINE, SMALL_LINE = 17, 15
 LABEL_CHARS, LABEL_WIDTH, NARROW = 16, 118, 16
 # So many numbers fit beside each other on the time axis of a phone.
 MARKS_ABREAST = 12
+DOT_LABEL_CHARS = 44
+# What Plotly calls a mark, and the mark itself.
+SYMBOLS = (
+    ("circle", "\u25cf"),
+    ("diamond", "\u25c6"),
+    ("square", "\u25a0"),
+    ("triangle-up", "\u25b2"),
+    ("star", "\u2605"),
+    ("x", "\u2715"),
+)
 
 Part = dict[str, Any]
+# One entry under a title that says whose a mark is: its colour, the mark, the name.
+Key = tuple[str, str, str]
 
 
 # More lines than this and their names at the end no longer fit beside their lines.
@@ -57,6 +69,22 @@ class Series:
     @property
     def dash(self) -> str:
         return "dot" if self.country else DASHES[self.position % len(DASHES)]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One figure on a row of its own or beside others: what it is, with its bounds where it has any.
+
+    `hollow` marks a figure that is not of this release.
+    """
+
+    name: str
+    value: float
+    shown: str
+    low: float | None = None
+    high: float | None = None
+    position: int = 0
+    hollow: bool = False
 
 
 def source_line(result: Result) -> str:
@@ -118,7 +146,7 @@ def lines(
         title,
         height,
         right=LABEL_WIDTH if few else NARROW,
-        key=() if few else [(s.colour, s.name) for s in series],
+        key=() if few else [(s.colour, "\u25a0", s.name) for s in series],
         marks=marks,
     )
 
@@ -192,7 +220,7 @@ def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
             }
         )
     # The key stands under the title: a legend of its own would fall over it on a phone.
-    key = [(colour, name) for name, colour, _ink in drawn.values()]
+    key = [(colour, "\u25a0", name) for name, colour, _ink in drawn.values()]
     layout = {
         "xaxis": {"type": "category", "showgrid": False},
         "yaxis": _value_axis(0, rangemode="tozero"),
@@ -311,9 +339,9 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
         }
         top -= share + 0.5 / total
     key = [
-        (COLOURS[0], _("found, holds")),
-        (COLOURS[1], _("found, does not hold")),
-        (INK, f"\u25c7 {compared}"),
+        (COLOURS[0], "\u25cf", _("found, holds")),
+        (COLOURS[1], "\u25cf", _("found, does not hold")),
+        (INK, "\u25c7", compared),
     ]
     return _figure(traces, layout, result, title, int(step * total), right=NARROW, key=key)
 
@@ -321,6 +349,160 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
 def _held(holds: object) -> str:
     """Blue where a reading bears the claim out, orange where not, grey where it cannot tell."""
     return GREY if pd.isna(holds) else COLOURS[0] if holds else COLOURS[1]  # type: ignore[call-overload]
+
+
+def key(names: Sequence[str]) -> list[Key]:
+    """Which mark is whose in `dots`, to stand under its title."""
+    return [(COLOURS[i], SYMBOLS[i][1], name) for i, name in enumerate(names)]
+
+
+def dots(
+    rows: Sequence[tuple[str, Sequence[Dot]]],
+    result: Result,
+    title: str,
+    *,
+    measure: str = "",
+    key: Sequence[Key] = (),
+    decimals: int = 0,
+    line_at: float | None = None,
+) -> go.Figure:
+    """Rows of dots on one scale, each under its own words, which fit a phone better than beside it."""
+    words = [textwrap.wrap(label, DOT_LABEL_CHARS) for label, _dots in rows]
+    row_height = 34 + SMALL_LINE * max(len(lines) for lines in words)
+    traces = []
+    for index, (_label, points) in enumerate(rows):
+        for dot in points:
+            colour = COLOURS[dot.position % len(COLOURS)]
+            trace = {
+                "type": "scatter",
+                "x": [dot.value],
+                "y": [-index],
+                "mode": "markers",
+                "name": html.escape(dot.name),
+                "marker": {
+                    "size": 11,
+                    "symbol": SYMBOLS[dot.position % len(SYMBOLS)][0],
+                    "color": "white" if dot.hollow else colour,
+                    "line": {"color": colour, "width": 2},
+                },
+                "hovertemplate": f"{html.escape(dot.name)}: {dot.shown}<extra></extra>",
+            }
+            if dot.low is not None and dot.high is not None:
+                trace["error_x"] = {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [dot.high - dot.value],
+                    "arrayminus": [dot.value - dot.low],
+                    "color": colour,
+                    "thickness": 2,
+                }
+            traces.append(trace)
+    labels = [
+        _note(
+            "<br>".join(map(html.escape, lines)),
+            13,
+            INK,
+            y=-index,
+            yref="y",
+            yanchor="bottom",
+            yshift=9,
+        )
+        for index, lines in enumerate(words)
+    ]
+    layout: Part = {
+        "xaxis": _value_axis(decimals, showgrid=True, nticks=6),
+        "yaxis": {
+            "range": [-len(rows) + 0.6, 0.95],
+            "tickvals": [-index for index in range(len(rows))],
+            "showticklabels": False,
+            "zeroline": False,
+        },
+        "annotations": labels,
+        "shapes": [] if line_at is None else [_upright(line_at)],
+    }
+    return _figure(
+        traces,
+        layout,
+        result,
+        title,
+        row_height * len(rows),
+        right=NARROW,
+        left=NARROW,
+        measure=measure,
+        key=key,
+        is_line=False,
+    )
+
+
+def strip(
+    own: Dot, others: Sequence[Dot], middle: float, result: Result, title: str, *, measure: str
+) -> go.Figure:
+    """One gemeente with its interval below a cloud of the others; up and down in it means nothing."""
+    cloud = {
+        "type": "scatter",
+        "x": [dot.value for dot in others],
+        # Steps of the golden ratio spread the dots evenly and the same way every time.
+        "y": [0.25 + 0.75 * (index * 0.618034 % 1) for index in range(len(others))],
+        "mode": "markers",
+        "marker": {"size": 8, "color": "#9AA5AF", "opacity": 0.75},
+        "customdata": [(html.escape(dot.name), dot.shown) for dot in others],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    }
+    low, high = own.low, own.high
+    mine = {
+        "type": "scatter",
+        "x": [own.value],
+        "y": [0],
+        "mode": "markers",
+        "marker": {"size": 13, "color": COLOURS[1], "symbol": "diamond"},
+        "hovertemplate": f"{html.escape(own.name)}: {own.shown}<extra></extra>",
+    }
+    if low is not None and high is not None:
+        mine["error_x"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [high - own.value],
+            "arrayminus": [own.value - low],
+            "color": COLOURS[1],
+            "thickness": 3,
+        }
+    layout = {
+        "xaxis": _value_axis(0, showgrid=True, nticks=7, ticksuffix="\u00a0%"),
+        "yaxis": {
+            "range": [-0.3, 1.15],
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "annotations": [
+            {
+                "x": own.value,
+                "y": 0,
+                "text": f"<b>{html.escape(own.name)}</b>",
+                "showarrow": False,
+                "yshift": -18,
+                "font": {"color": COLOURS[1], "size": 13},
+            }
+        ],
+        "shapes": [_upright(middle)],
+    }
+    key = [
+        (COLOURS[1], "\u25c6", _("{name} with its margin").format(name=own.name)),
+        ("#9AA5AF", "\u25cf", _("the others")),
+        (INK, "\u254e", _("their middle")),
+    ]
+    return _figure(
+        [cloud, mine],
+        layout,
+        result,
+        title,
+        200,
+        right=NARROW,
+        left=NARROW,
+        measure=measure,
+        key=key,
+        is_line=False,
+    )
 
 
 def config(file_name: str) -> Part:
@@ -535,6 +717,20 @@ def _value_axis(decimals: int, **more: Any) -> Part:
     return {"tickformat": f",.{decimals}f" if decimals else ",", "zeroline": False, **more}
 
 
+def _upright(x: float) -> Part:
+    """A dashed line from the bottom to the top of the drawing."""
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": GREY, "width": 1.5, "dash": "dash"},
+        "layer": "below",
+    }
+
+
 def _note(words: str, size: int, colour: str, **more: Any) -> Part:
     """Words that stand at the left edge of the drawing, outside any axis."""
     return {
@@ -554,11 +750,11 @@ def _small(line: str) -> str:
     return f'<span style="font-size:13px;color:{GREY}">{line}</span>'
 
 
-def _key_lines(key: Sequence[tuple[str, str]]) -> list[str]:
-    """Coloured squares with names, a few per line."""
+def _key_lines(key: Sequence[Key]) -> list[str]:
+    """Coloured marks with names, a few per line."""
     items = [
-        f'<span style="color:{colour}">\u25a0</span> {html.escape(name, quote=False)}'
-        for colour, name in key
+        f'<span style="color:{colour}">{mark}</span> {html.escape(name, quote=False)}'
+        for colour, mark, name in key
     ]
     return [" ".join(items[i : i + 3]) for i in range(0, len(items), 3)]
 
@@ -571,18 +767,24 @@ def _figure(
     height: int,
     *,
     right: int,
+    left: int = 62,
     air: int = 0,
-    key: Sequence[tuple[str, str]] = (),
+    key: Sequence[Key] = (),
     marks: Sequence[Mark] = (),
+    measure: str = "",
+    is_line: bool = True,
 ) -> go.Figure:
-    """Title, definition, source and fonts: the same on every figure, so that it can travel alone."""
+    """Title, definition, source and fonts: the same on every figure, so that it can travel alone.
+
+    `measure` stands in place of the definitions where the rows of a figure each name their own.
+    """
     heading = textwrap.wrap(title, TITLE_CHARS)
-    under = textwrap.wrap(measure_line(list(result.indicators.values())), NOTE_CHARS)
+    under = textwrap.wrap(measure or measure_line(list(result.indicators.values())), NOTE_CHARS)
     words = [f"<b>{html.escape(line, quote=False)}</b>" for line in heading]
     words += [_small(html.escape(line, quote=False)) for line in under]
     words += [_small(line) for line in _key_lines(key)]
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
-    if result.rows["status"].isin(PROVISIONAL).any():
+    if is_line and result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
     # An image that travels alone must still say what its numbers are.
     named = "; ".join(f"({m.number}) {m.date}: {m.entries[0]}" for m in marks)
@@ -616,7 +818,7 @@ def _figure(
             "<br>".join(html.escape(line, quote=False) for line in foot),
             11,
             GREY,
-            xshift=-60,
+            xshift=2 - left,
             y=0,
             yanchor="top",
             yshift=-44,
@@ -643,7 +845,7 @@ def _figure(
             "font": {"family": FONT, "size": 13, "color": INK},
             "showlegend": False,
             "height": total,
-            "margin": {"t": top, "b": bottom, "l": 62, "r": right},
+            "margin": {"t": top, "b": bottom, "l": left, "r": right},
             "separators": ",." if text.language() == "nl" else ".,",
             "hoverlabel": {"font": {"family": FONT, "size": 13}},
             "dragmode": False,

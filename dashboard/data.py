@@ -72,6 +72,11 @@ def years(path: Path, gemeenten: tuple[str, ...]) -> list[int]:
     return [int(year) for year in table(path, "years", gemeenten=list(gemeenten))["year"]]
 
 
+def definition_years(path: Path, region: str) -> list[int]:
+    """The years in which a place has a number under at least one definition."""
+    return [int(year) for year in table(path, "definition_years", region=region)["year"]]
+
+
 def span(path: Path) -> tuple[int, int]:
     """First and last year of the national series."""
     row = table(path, "span").iloc[0]

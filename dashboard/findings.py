@@ -375,3 +375,339 @@ def difference(claim: numbers.Claim, row: Row) -> str:
     if numbers.fits(claim, row):
         return _("differs {size}, within the rounding").format(size=size)
     return _("differs {size}, more than the rounding").format(size=size)
+
+
+# --- two gemeenten beside each other -----------------------------------------------------------------
+
+
+def measure(row: Row) -> str:
+    """The short name of a measure, as it stands in a table and in a sentence."""
+    names = {
+        "bijstand_personen": _("People with bijstand, end of the year"),
+        "bijstand_dichtheid": _("People with bijstand per 1,000 inhabitants"),
+        "bijstand_verandering": _("Change in the year, number"),
+        "bijstand_verandering_pct": _("Change in the year, %"),
+        "bijstand_onverklaard": _("Not explained by inflow and outflow, number"),
+        "bijstand_index": _("Index, end of {base} = 100"),
+    }
+    name = names.get(row["indicator"])
+    if name is None:
+        return ", ".join(flow_measures()[row["indicator"]])
+    return name.format(base=int(row["base_year"])) if "{base}" in name else name
+
+
+def flow_measures() -> dict[str, tuple[str, str]]:
+    """Each measure of a flow: which flow, and by what it is measured."""
+    inflow, outflow, to_work = _("Inflow"), _("Outflow"), _("Outflow to work")
+    number, both = _("number"), _("% of start plus inflow")
+    start, inhabitants = _("% of the start"), _("per 1,000 inhabitants")
+    return {
+        "bijstand_instroom": (inflow, number),
+        "bijstand_instroom_pct": (inflow, both),
+        "bijstand_instroom_pct_begin": (inflow, start),
+        "bijstand_instroom_per_1000": (inflow, inhabitants),
+        "bijstand_uitstroom": (outflow, number),
+        "bijstand_uitstroom_pct": (outflow, both),
+        "bijstand_uitstroom_pct_begin": (outflow, start),
+        "bijstand_uitstroom_per_1000": (outflow, inhabitants),
+        "bijstand_uitstroom_naar_werk": (to_work, number),
+        "bijstand_uitstroom_naar_werk_pct": (to_work, both),
+        "bijstand_uitstroom_naar_werk_aandeel": (to_work, _("% of the outflow")),
+    }
+
+
+COUNTS = (
+    "bijstand_personen",
+    "bijstand_instroom",
+    "bijstand_uitstroom",
+    "bijstand_uitstroom_naar_werk",
+)
+CHANGES = ("bijstand_verandering", "bijstand_verandering_pct", "bijstand_onverklaard")
+
+
+def shown(row: Row, value: Any) -> str:
+    """A value of this measure: changes with their sign, counts without decimals."""
+    if row["indicator"] in CHANGES:
+        return text.signed(value, 1 if row["indicator"].endswith("_pct") else 0)
+    return text.number(value, 0 if row["indicator"] in COUNTS else 1)
+
+
+def beside(row: Row) -> str:
+    """`Instroom, aantal: 9.180 tegen 10.060`."""
+    return _("{measure}: {value} against {other}").format(
+        measure=measure(row), value=shown(row, row["value"]), other=shown(row, row["other_value"])
+    )
+
+
+def newest_of_both(result: Result) -> Any:
+    """The newest year in which both gemeenten have a stock; None when there is none."""
+    rows = result.only("bijstand_personen").having("place").rows
+    return None if rows.empty else rows["period_start"].max()
+
+
+def _of(result: Result, indicator: str, year: Any) -> dict[str, Row]:
+    """The rows of one measure and year by region, where both have a value."""
+    rows = result.only(indicator).at(year).having("place").rows
+    return {row["region_code"]: cast("Row", row) for row in rows.to_dict("records")}
+
+
+def duel_volume(result: Result, first: str, second: str, year: Any) -> str:
+    """How many in both, and how that changed: one sentence."""
+    now = _of(result, "bijstand_personen", year)
+    if len(now) < 2:
+        return ""
+    a, b = now[first], now[second]
+    one = volume(a, year_before(result, a), a["name"]).removesuffix(".")
+    compared = change(b, year_before(result, b))
+    other = _("in {name} there were {number}").format(
+        name=b["name"], number=text.number(b["value"])
+    )
+    return f"{one}; {other}{', ' if compared else ''}{compared}."
+
+
+def duel_flows(result: Result, first: str, second: str, year: Any) -> str:
+    """Inflow and outflow by the denominator of CBS, and to work as a share: one sentence."""
+    share = _of(result, "bijstand_uitstroom_naar_werk_aandeel", year)
+    inflow = _of(result, "bijstand_instroom_pct", year)
+    outflow = _of(result, "bijstand_uitstroom_pct", year)
+    if not (share and inflow and outflow):
+        return ""
+    clauses = []
+    for rows, apart, same in (
+        (
+            inflow,
+            _("inflow was highest in {high} ({high_pct} against {low_pct}\u00a0%)"),
+            _(
+                "inflow in {high} ({high_pct}\u00a0%) and {low} ({low_pct}\u00a0%) cannot be told apart"
+            ),
+        ),
+        (
+            outflow,
+            _("outflow was highest in {high} ({high_pct} against {low_pct}\u00a0%)"),
+            _(
+                "outflow in {high} ({high_pct}\u00a0%) and {low} ({low_pct}\u00a0%) cannot be told apart"
+            ),
+        ),
+    ):
+        a, b = rows[first], rows[second]
+        high, low = (b, a) if b["place"] == "hoogste" else (a, b)
+        clauses.append(
+            (same if a["place"] == "gelijk" else apart).format(
+                high=high["name"],
+                low=low["name"],
+                high_pct=text.number(high["value"], 1),
+                low_pct=text.number(low["value"], 1),
+            )
+        )
+    to_work = (
+        _(
+            "{first_share}\u00a0% in {first} and {second_share}\u00a0% in {second} went to work, which cannot be told apart"
+        )
+        if share[first]["place"] == "gelijk"
+        else _("{first_share}\u00a0% in {first} and {second_share}\u00a0% in {second} went to work")
+    )
+    to_work = to_work.format(
+        first=share[first]["name"],
+        second=share[second]["name"],
+        first_share=text.number(share[first]["value"], 1),
+        second_share=text.number(share[second]["value"], 1),
+    )
+    return _(
+        "In {year} {inflow} and {outflow}, as a share of everyone who had or got bijstand; of those who left, {to_work}."
+    ).format(
+        year=text.period(year, "J"),
+        inflow=clauses[0],
+        outflow=clauses[1],
+        to_work=to_work,
+    )
+
+
+def base_years(result: Result, year: Any) -> str:
+    """Which gemeente changed lowest from each possible base year, and whether the choice matters."""
+    rows = result.only("bijstand_index").at(year).having("place").rows
+    items, lowest = [], set()
+    for base in sorted(set(rows["base_year"].astype(int))):
+        a, b = (cast("Row", row) for row in rows[rows["base_year"] == base].to_dict("records"))
+        low, high = (b, a) if b["place"] == "laagste" else (a, b)
+        lowest.add(low["name"] if low["place"] == "laagste" else "")
+        sentence = (
+            _("from the end of {base} lowest in {low} ({low_pct} against {high_pct}\u00a0%)")
+            if low["place"] == "laagste"
+            else _("from the end of {base} not to be told apart ({low_pct} and {high_pct}\u00a0%)")
+        )
+        items.append(
+            sentence.format(
+                base=base,
+                low=low["name"],
+                low_pct=text.signed(low["value"] - 100, 1),
+                high_pct=text.signed(high["value"] - 100, 1),
+            )
+        )
+    if not items:
+        return ""
+    if len(lowest - {""}) > 1:
+        head = _("The base year turns the order round; change up to the end of {year}: {list}.")
+    elif len(lowest) > 1:
+        head = _("Not every base year tells them apart; change up to the end of {year}: {list}.")
+    else:
+        head = _("Every base year gives the same order; change up to the end of {year}: {list}.")
+    return head.format(year=text.period(year, "J"), list="; ".join(items))
+
+
+def denominators(result: Result, year: Any) -> list[str]:
+    """Per flow, which gemeente is highest under which measure: a sentence each."""
+    flows: dict[str, dict[str, list[str]]] = {}
+    for indicator, (flow, by) in flow_measures().items():
+        for row in _of(result, indicator, year).values():
+            if row["place"] != "laagste":
+                highest = row["name"] if row["place"] == "hoogste" else ""
+                measures = flows.setdefault(flow, {}).setdefault(highest, [])
+                if by not in measures:
+                    measures.append(by)
+    sentences = []
+    for flow, groups in flows.items():
+        parts = [
+            _("highest in {name} ({measures})").format(name=name, measures=", ".join(measures))
+            if name
+            else _("not to be told apart ({measures})").format(measures=", ".join(measures))
+            for name, measures in groups.items()
+        ]
+        sentences.append(f"{flow} {text.period(year, 'J')}: {'; '.join(parts)}.")
+    return sentences
+
+
+def unexplained(result: Result, region: str, year: Any) -> str:
+    """The part of the change that inflow and outflow leave, and whether it is more than the change.
+
+    More only when that holds for every value that the rounding allows.
+    """
+    whole, rest = (
+        at(result, indicator, region, year)
+        for indicator in ("bijstand_verandering", "bijstand_onverklaard")
+    )
+    if whole is None or rest is None:
+        return ""
+    words = {
+        "name": whole["name"],
+        "whole": text.signed(whole["value"]),
+        "rest": text.signed(rest["value"]),
+        "year": text.period(year, "J"),
+    }
+    if rest["low"] <= 0 <= rest["high"]:
+        return _(
+            "{name}: inflow and outflow explain the change of {whole} in {year} within the rounding."
+        ).format(**words)
+    sentence = _(
+        "{name}: of the change of {whole} in {year}, {rest} is not explained by inflow and outflow"
+    ).format(**words)
+    least = abs(rest["value"]) - (rest["high"] - rest["value"])
+    most = abs(whole["value"]) + (whole["high"] - whole["value"])
+    if least > most:
+        return _("{sentence}: more than the whole change.").format(sentence=sentence)
+    return f"{sentence}."
+
+
+# --- how sure ----------------------------------------------------------------------------------------
+
+
+def own(result: Result, indicator: str) -> Row | None:
+    """The row of the gemeente asked for, among those of its size."""
+    rows = result.rows[(result.rows["indicator"] == indicator) & result.rows["is_own"]]
+    return None if rows.empty else cast("Row", rows.iloc[0].to_dict())
+
+
+def is_too_small(row: Row) -> bool:
+    """Below 50 recipients a percentage says nothing (methods, section 4)."""
+    return bool(row["earlier"] < 50)
+
+
+def certain_change(row: Row) -> str:
+    """The change of the newest year with its margin of chance and rounding."""
+    year = text.period(row["period_start"], "J")
+    if is_too_small(row):
+        return _(
+            "{name} began {year} with {number} recipients: too few for a percentage. The change was {change} people."
+        ).format(
+            name=row["name"],
+            year=year,
+            number=text.number(row["earlier"]),
+            change=text.signed(row["change"]),
+        )
+    sentence = _("In {year} the number in {name} changed by {change} people ({pct}\u00a0%)").format(
+        year=year,
+        name=row["name"],
+        change=text.signed(row["change"]),
+        pct=text.signed(row["value"], 1),
+    )
+    if pd.isna(row["low"]):
+        return _("{sentence}. Inflow or outflow is not known, so there is no margin.").format(
+            sentence=sentence
+        )
+    return _(
+        "{sentence}; with the margin of chance and rounding between {low} and {high}\u00a0%."
+    ).format(sentence=sentence, low=text.signed(row["low"], 1), high=text.signed(row["high"], 1))
+
+
+def certain_outflow(row: Row) -> str:
+    """The outflow percentage of the newest year with its margin of chance and rounding."""
+    return _(
+        "Of everyone who had or got bijstand in {name}, {pct}\u00a0% left in {year}; with the margin between {low} and {high}\u00a0%."
+    ).format(
+        name=row["name"],
+        year=text.period(row["period_start"], "J"),
+        pct=text.number(row["value"], 1),
+        low=text.number(row["low"], 1),
+        high=text.number(row["high"], 1),
+    )
+
+
+def against_its_size(row: Row) -> str:
+    """Whether a gemeente differs from the middle of its size by more than chance and rounding give."""
+    if not row["is_comparable"] or pd.isna(row["high"]):
+        return ""
+    show = text.signed if row["indicator"] in CHANGES else text.number
+    if row["value"] < row["middle"]:
+        count = _("as low as {name} or lower: {count}").format(
+            name=row["name"], count=text.number(row["as_low"])
+        )
+    else:
+        count = _("as high as {name} or higher: {count}").format(
+            name=row["name"], count=text.number(row["as_high"])
+        )
+    if abs(row["value"] - row["middle"]) <= row["high"] - row["value"]:
+        verdict = _("{name} cannot be told apart from that middle.")
+    else:
+        verdict = _("{name} lies further from that middle than chance and rounding give.")
+    return _(
+        "The middle of the {others} other gemeenten of this size is {middle}\u00a0%; {count}. {verdict} "
+        "Of those others {outside} lie further from it than their own margin; by chance alone it would be about {by_chance}."
+    ).format(
+        others=text.number(row["others"]),
+        middle=show(row["middle"], 1),
+        count=count,
+        verdict=verdict.format(name=row["name"]),
+        outside=text.number(row["outside"]),
+        by_chance=text.number(row["by_chance"], 0),
+    )
+
+
+# --- definitions -------------------------------------------------------------------------------------
+
+
+def sentence(words: str) -> str:
+    """Words that also serve as a title, as a sentence of their own."""
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def apart(result: Result, column: str, place: str, year: int) -> str:
+    """From the lowest to the highest that one place and year is under the definitions at hand."""
+    values = result.having(column).rows[column]
+    if values.empty:
+        return ""
+    if column == "change_pct":
+        sentence = _("{place}, change in {year}: from {low} to {high}\u00a0%")
+        low, high = (text.signed(v, 1) for v in (values.min(), values.max()))
+    else:
+        sentence = _("{place} in {year}: from {low} to {high} people or benefits")
+        low, high = (text.number(v) for v in (values.min(), values.max()))
+    return sentence.format(place=place, year=year, low=low, high=high)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -69,6 +70,14 @@ class Result:
         """The part whose `column` (category, measure, frequency) has this value."""
         return self._part(self.rows[column] == value)
 
+    def having(self, column: str) -> "Result":
+        """The part where `column` is known."""
+        return self._part(self.rows[column].notna())
+
+    def at(self, period_start: pd.Timestamp) -> "Result":
+        """The part about one period."""
+        return self._part(self.rows["period_start"] == period_start)
+
     def _part(self, keep: pd.Series) -> "Result":
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])
@@ -76,6 +85,10 @@ class Result:
         parts = {part for i in names.values() for part in i.derived_sources}
         used = parts.union(rows["source_id"].dropna())
         return Result(rows, self.release, names, tuple(s for s in self.sources if s.id in used))
+
+    def records(self) -> list[dict[str, Any]]:
+        """Each row by the names of its columns."""
+        return [{str(k): v for k, v in row.items()} for row in self.rows.to_dict("records")]
 
     @property
     def empty(self) -> bool:

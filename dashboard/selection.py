@@ -31,11 +31,19 @@ DEFAULT_FROM = 2007
 ORIGIN_IN_URL = {"oefenland": "practice"}
 # Events are drawn on request: a line beside a bend is soon read as its cause.
 SHOWN, HIDDEN = "1", "0"
+COUNTRY = "NL01"
+# What the page Definities is about: the country, or the gemeente that was chosen.
+DEFINITIONS_OF = (COUNTRY, "gemeente")
+# The year of the debate, in which five definitions give five changes.
+DEFINITIONS_YEAR = 2017
 
 
 @dataclass(frozen=True)
 class Selection:
-    """One state of the product. `notes` are sentences about values that could not be followed."""
+    """One state of the product. `notes` are sentences about values that could not be followed.
+
+    `is_default` says that nobody chose the gemeenten: a page may then open on others.
+    """
 
     gemeenten: tuple[str, ...]
     van: int
@@ -48,6 +56,9 @@ class Selection:
     gebeurtenissen: bool = False
     tijdlijn_soort: tuple[str, ...] = ()
     feitencheck_claim: str | None = None
+    is_default: bool = False
+    definities_plaats: str = COUNTRY
+    definities_jaar: int | None = None
 
     @property
     def gemeente(self) -> str:
@@ -55,14 +66,20 @@ class Selection:
         return self.gemeenten[0]
 
     def in_url(self) -> dict[str, Any]:
-        """The parameters that bring this state back; what is default stays out, places never do."""
-        values: dict[str, Any] = {"gemeente": list(self.gemeenten)}
+        """The parameters that bring this state back; what is default stays out, chosen places never do."""
+        values: dict[str, Any] = {}
+        if not self.is_default:
+            values["gemeente"] = list(self.gemeenten)
         if self.van != DEFAULT_FROM:
             values["van"] = str(self.van)
         if self.tot != LAST_YEAR:
             values["tot"] = str(self.tot)
         if self.basis is not None:
             values["basis"] = str(self.basis)
+        if self.definities_plaats != COUNTRY:
+            values["definities_plaats"] = self.definities_plaats
+        if self.definities_jaar is not None:
+            values["definities_jaar"] = str(self.definities_jaar)
         if self.uitgave is not None:
             values["uitgave"] = self.uitgave
         if self.taal != text.LANGUAGES[0]:
@@ -79,7 +96,8 @@ class Selection:
 
     def address(self, page: str = "", **changes: Any) -> str:
         """The address of a page (its url_path; empty for this one) with this state, or with changes."""
-        return f"{page}?{urlencode(replace(self, **changes).in_url(), doseq=True)}"
+        is_default = self.is_default and "gemeenten" not in changes
+        return f"{page}?{urlencode(replace(self, **changes, is_default=is_default).in_url(), doseq=True)}"
 
 
 class Places:
@@ -171,7 +189,8 @@ def read(
             gemeenten.append(code)
     if len(parameters.get("gemeente", ())) > MOST:
         notes.append(_("At most {most} gemeenten fit side by side.").format(most=MOST))
-    if not gemeenten:
+    is_default = not gemeenten
+    if is_default:
         known = places.current()
         gemeenten = [c for c in DEFAULT_PLACES if c in known] or known[:2]
     uitgave = _last(parameters, "uitgave")
@@ -193,6 +212,10 @@ def read(
         notes.append(
             _("The address asks for events in a way that is not known here; that part is ignored.")
         )
+    plaats = _last(parameters, "definities_plaats") or COUNTRY
+    if plaats not in DEFINITIONS_OF:
+        plaats = COUNTRY
+        notes.append(_("The place in the address is not known here; the country is shown."))
     return Selection(
         gemeenten=tuple(gemeenten),
         van=van,
@@ -201,10 +224,13 @@ def read(
         uitgave=uitgave,
         taal=text.language(),
         getal=(_last(parameters, "getal_q") or "")[: numbers.LONGEST].strip(),
-        notes=tuple(notes),
         gebeurtenissen=shown == SHOWN,
         tijdlijn_soort=tuple(k for k in kinds if k in events.KINDS),
         feitencheck_claim=_last(parameters, "feitencheck_claim"),
+        is_default=is_default,
+        definities_plaats=plaats,
+        definities_jaar=_year(parameters, "definities_jaar", None, notes),
+        notes=tuple(notes),  # last: everything before it may add a note
     )
 
 
@@ -257,6 +283,13 @@ def begin() -> Run | None:
     return None
 
 
+def opened_on(run: Run, *codes: str) -> Run:
+    """The run with other gemeenten than the usual ones, where nobody chose any and all are known."""
+    if run.chosen.is_default and set(codes) <= set(run.places.current()):
+        return replace(run, chosen=replace(run.chosen, gemeenten=codes))
+    return run
+
+
 def choose_gemeente(run: Run) -> None:
     """A box for one gemeente, the subject; the others that were chosen stay for comparing."""
     chosen, places = run.chosen, run.places
@@ -264,7 +297,7 @@ def choose_gemeente(run: Run) -> None:
     def write() -> None:
         code = st.session_state["gemeente_widget"]
         rest = tuple(c for c in chosen.gemeenten[1:] if c != code)
-        _write(replace(chosen, gemeenten=(code, *rest)))
+        _write(replace(chosen, gemeenten=(code, *rest), is_default=False))
 
     st.session_state["gemeente_widget"] = chosen.gemeente
     st.selectbox(
@@ -284,7 +317,7 @@ def choose_gemeenten(run: Run, label: str = "") -> None:
     def write() -> None:
         codes = tuple(st.session_state["gemeenten_widget"])
         if codes:
-            _write(replace(chosen, gemeenten=codes))
+            _write(replace(chosen, gemeenten=codes, is_default=False))
 
     st.session_state["gemeenten_widget"] = list(chosen.gemeenten)
     st.multiselect(
@@ -297,6 +330,73 @@ def choose_gemeenten(run: Run, label: str = "") -> None:
         placeholder=_("Type a name"),
         filter_mode="contains",
     )
+
+
+def choose_two(run: Run) -> tuple[str, str]:
+    """Two boxes for two gemeenten, the first two chosen; returns those in use.
+
+    Where one was chosen the other is the first of the usual ones, or of the list, that differs.
+    """
+    chosen, places = run.chosen, run.places
+    first = chosen.gemeente
+    others = (*chosen.gemeenten[1:], *DEFAULT_PLACES, *places.current())
+    second = next((c for c in others if c != first and c in places.current()), first)
+
+    def write() -> None:
+        one, other = st.session_state["first_widget"], st.session_state["second_widget"]
+        if one == other:  # one box got what stood in the other: the two change places
+            one, other = second, first
+        rest = tuple(c for c in chosen.gemeenten if c not in (first, second, one, other))
+        _write(replace(chosen, gemeenten=(one, other, *rest), is_default=False))
+
+    st.session_state["first_widget"], st.session_state["second_widget"] = first, second
+    columns = st.columns(2)
+    labels = (_("First gemeente"), _("Second gemeente"))
+    for column, label, key in zip(columns, labels, ("first_widget", "second_widget"), strict=True):
+        column.selectbox(
+            label,
+            _choices(places),
+            format_func=places.name,
+            key=key,
+            on_change=write,
+            filter_mode="contains",
+        )
+    return first, second
+
+
+def choose_definitions_place(run: Run) -> str:
+    """A choice between the country and the chosen gemeente; returns the region in use."""
+    chosen = run.chosen
+
+    def write() -> None:
+        _write(replace(chosen, definities_plaats=st.session_state["definities_plaats_widget"]))
+
+    names = {COUNTRY: _("the Netherlands"), "gemeente": run.places.name(chosen.gemeente)}
+    st.session_state["definities_plaats_widget"] = chosen.definities_plaats
+    st.radio(
+        _("Place"),
+        DEFINITIONS_OF,
+        format_func=lambda place: names[place],
+        key="definities_plaats_widget",
+        on_change=write,
+        horizontal=True,
+    )
+    return COUNTRY if chosen.definities_plaats == COUNTRY else chosen.gemeente
+
+
+def choose_definitions_year(chosen: Selection, years: Sequence[int]) -> int:
+    """A choice of the year; without one, or with one that is not there, 2017 or the last year."""
+    usual = DEFINITIONS_YEAR if DEFINITIONS_YEAR in years else years[-1]
+
+    def write() -> None:
+        year = st.session_state["definities_jaar_widget"]
+        _write(replace(chosen, definities_jaar=None if year == usual else year))
+
+    asked = chosen.definities_jaar
+    year = asked if asked is not None and asked in years else usual
+    st.session_state["definities_jaar_widget"] = year
+    st.selectbox(_("Year"), years[::-1], key="definities_jaar_widget", on_change=write)
+    return year
 
 
 def choose_base(chosen: Selection, years: Sequence[int]) -> int:

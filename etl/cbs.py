@@ -175,13 +175,16 @@ class Cbs:
         def ask() -> int | None:
             with _Session() as session:
                 answer = session.get(url)
-                # Counting is a nicety that the service may not know; no answer to it is worth a table.
-                if answer.status_code != 200:
-                    return None
+                if answer.status_code == 429 or answer.status_code >= 500:
+                    answer.raise_for_status()
                 text = answer.text.strip().lstrip("\ufeff")
-                return int(text) if text.isdigit() else None
+                return int(text) if answer.status_code == 200 and text.isdigit() else None
 
-        return self._ask(table.id, ask)
+        try:
+            return self._ask(table.id, ask)
+        except SourceError:
+            # Counting is a nicety that the service may not know; no answer to it is worth a table.
+            return None
 
     def _meta(self, table_id: str, name: str) -> Rows:
         def ask() -> Rows:

@@ -9,6 +9,7 @@ import pytest
 from etl import build, fetch, store
 from etl.catalog import TABLES
 from etl.settings import PROJECT, Settings
+from etl.update import update
 from tests import fixtures
 from tests.cbs_server import write_folder
 
@@ -57,3 +58,21 @@ def replay() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return REPLAY
+
+
+@pytest.fixture(scope="session")
+def real_settings(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A data folder with the release of the recorded answers, and that of the published figures."""
+    settings = Settings(tmp_path_factory.mktemp("real"), "")
+    done = update(settings, fetch.Folder(replay))
+    assert done.report is not None, done.error
+    build.build("published", settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def real(real_settings: Settings) -> Path:
+    """The release of the recorded answers."""
+    path = store.current("cbs", real_settings)
+    assert path is not None
+    return path

@@ -20,7 +20,19 @@ from tests.conftest import REPLAY
 
 OUT = PROJECT / "screenshots"
 WIDTHS = (390, 1440)
-PAGES = ("", "gemeente", "stromen", "landelijk", "feitencheck", "welk-getal", "tijdlijn", "bronnen")
+PAGES = (
+    "",
+    "gemeente",
+    "stromen",
+    "landelijk",
+    "duel",
+    "definities",
+    "hoe-zeker",
+    "feitencheck",
+    "welk-getal",
+    "tijdlijn",
+    "bronnen",
+)
 # The largest, the smallest, and one that was formed after the yearly figures end.
 PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}
 LANGUAGES = ("nl", "en")

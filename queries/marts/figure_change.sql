@@ -10,5 +10,6 @@ inner join marts.figure as e
     on e.indicator = f.indicator and e.category = f.category and e.region_code = f.region_code
     and e.frequency = f.frequency and e.is_published = f.is_published
     and e.period_start = f.period_start - interval 1 year
-where f.value is not null and e.value > 0
+-- A press release is the first release of its moment; the one a year earlier has been revised since.
+where f.value is not null and e.value > 0 and f.indicator <> 'bijstand_personen_tot_aow_bericht'
 order by f.indicator, f.region_code, f.category, f.frequency, f.period_start

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from etl.settings import PROJECT, Settings
@@ -17,6 +18,9 @@ PAGES = (
     "flows",
     "compare",
     "national",
+    "duel",
+    "definitions",
+    "certainty",
     "claims",
     "which_number",
     "timeline",
@@ -34,7 +38,7 @@ class Visit:
     def text(self) -> str:
         """All words on the page outside charts and tables."""
         parts = [h.proto.body for h in self.app.get("html")]
-        parts += [e.value for e in (*self.app.title, *self.app.header)]
+        parts += [_unescaped(e.value) for e in (*self.app.title, *self.app.header)]
         plain = re.sub(r"<style>.*?</style>", "", " ".join(parts), flags=re.DOTALL)
         return html.unescape(re.sub(r"<[^>]+>", " ", plain))
 
@@ -53,7 +57,10 @@ class Visit:
 
     @property
     def tables(self) -> list[pd.DataFrame]:
-        return [t.value for t in self.app.table]
+        return [
+            t.value.map(_unescaped).rename(index=_unescaped, columns=_unescaped)
+            for t in self.app.table
+        ]
 
     @property
     def address(self) -> dict[str, list[str]]:
@@ -62,11 +69,17 @@ class Visit:
         return {k: [v] if isinstance(v, str) else list(v) for k, v in found.items()}
 
 
+def _unescaped(words: Any) -> Any:
+    """Words as a reader sees them, without the marks that keep Markdown from reading them."""
+    return re.sub(r"\\([^\w\s])", r"\1", words) if isinstance(words, str) else words
+
+
 def visit(
     settings: Settings, page: str, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]
 ) -> Visit:
     """Open a page on the releases of `settings`; fails when the page raises."""
     monkeypatch.setenv("BIJSTAND_DATA_DIR", str(settings.data_dir))
+    _guess_no_pages(monkeypatch)
     app = AppTest.from_file(str(APP), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
@@ -76,3 +89,14 @@ def visit(
         app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, [e.value for e in app.exception]
     return Visit(app)
+
+
+def _guess_no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As dashboard/asgi.py does; a page with the name of its file would else run without the entry."""
+    made = PagesManager.__init__
+
+    def init(self: PagesManager, *args: Any, **kwargs: Any) -> None:
+        made(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", init)

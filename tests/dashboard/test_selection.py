@@ -46,9 +46,18 @@ def test_round_trip_of_fifty_random_states(places: Places) -> None:
             taal="nl",
             gebeurtenissen=dice.choice([True, False]),
             tijdlijn_soort=tuple(dice.sample(["law", "crisis", "data_break"], dice.randint(0, 3))),
+            definities_plaats=dice.choice(selection.DEFINITIONS_OF),
+            definities_jaar=dice.choice([None, 2016, 2021]),
         )
         address = {k: [v] if isinstance(v, str) else v for k, v in state.in_url().items()}
         assert selection.read(address, places) == state
+
+
+def test_a_link_to_another_place_names_it_even_where_nobody_chose_one(places: Places) -> None:
+    chosen = read(places)
+    assert chosen.is_default
+    assert "gemeente=" not in chosen.address("stromen")
+    assert "gemeente=GM9003" in chosen.address("stromen", gemeenten=("GM9003",))
 
 
 @pytest.mark.parametrize("asked", ["GM9002", " gm9002 ", "brinkhaven", "BRINKHAVEN"])

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard import numbers, text
-from etl import build, fetch, store
-from etl.catalog import TABLES
+from etl import build, store
 from etl.errors import BijstandError
 from etl.settings import QUERIES, Settings
 from tests import fixtures, helpers
@@ -117,17 +116,6 @@ ONLY_CBS: dict[str, Found] = {
     "bijna 42.000 in Rotterdam": Found(PERSONS, of(2016), ROTTERDAM, "tot_aow"),
 }
 NOTHING = ("ruim 1 miljoen mensen in WWB en Wajong", "12.345.678", "3 uitkeringen in Rotterdam")
-
-
-@pytest.fixture(scope="module")
-def real(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the recorded answers."""
-    settings = Settings(tmp_path_factory.mktemp("number"), cbs_url="")
-    fetch.fetch(TABLES, fetch.Folder(replay), settings.raw_dir)
-    build.build("cbs", settings)
-    path = store.current("cbs", settings)
-    assert path is not None
-    return path
 
 
 def page_query(release: Path, name: str, **bound: Any) -> pd.DataFrame:

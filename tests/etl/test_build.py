@@ -118,7 +118,8 @@ def wrong_figure(table: Table) -> Table:
     """More people left for work than left."""
     rows = [
         {**row, "UitstroomNaarWerk_8": f"{int(row['Uitstroom_6']) + 10:>8}"}
-        if row["UitstroomNaarWerk_8"].strip().isdigit() and int(row["UitstroomNaarWerk_8"]) > 0
+        if row["Uitstroom_6"].strip().isdigit()
+        and row["UitstroomNaarWerk_8"].strip() not in (".", "0")
         else row
         for row in table["UntypedDataSet"]
     ]

@@ -62,14 +62,6 @@ def test_a_claim_file_runs_on_every_release_and_gives_one_shape(
             assert sort in ("count", "percentage", "rate")
 
 
-@pytest.fixture(scope="module")
-def real(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(tmp_path_factory.mktemp("claims"), "")
-    done = update(settings, fetch.Folder(replay))
-    assert done.report is not None, done.error
-    return done.report.path
-
-
 def test_each_definition_of_the_fall_of_2017(real: Path) -> None:
     found = {
         source + ("/" + category if source == "37789ksz" else ""): round(value, 2)

@@ -205,7 +205,6 @@ LASTING = [
         for fault in (Fault.ERROR_503, Fault.ERROR_500)
         for part in ("TableInfos", "page 1", "page 2")
     ),
-    (Fault.ERROR_429, "count"),
     (Fault.RESET, "TableInfos"),
     (Fault.RESET, "page 2"),
     (Fault.CUT_JSON, "TableInfos"),
@@ -341,10 +340,13 @@ def test_a_lost_page_is_seen_in_the_count(server: CbsServer, raw_dir: Path) -> N
     assert_one_sentence(str(fetch_one(server, raw_dir, WHOLE).error), str(rows), str(rows - PAGE))
 
 
+@pytest.mark.parametrize(
+    "fault", [Fault.ERROR_404, Fault.ERROR_429, Fault.ERROR_503, Fault.RESET, Fault.HTML]
+)
 def test_a_service_that_does_not_count_is_taken_and_the_lack_recorded(
-    server: CbsServer, raw_dir: Path
+    server: CbsServer, raw_dir: Path, fault: Fault
 ) -> None:
-    server.inject(Fault.ERROR_404, WHOLE, "count")
+    server.inject(fault, WHOLE, "count")
     assert fetch_one(server, raw_dir, WHOLE).state == "new"
     assert newest(raw_dir, WHOLE).manifest.count_verified is False
 
