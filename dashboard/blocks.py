@@ -599,7 +599,11 @@ def predecessors(result: Result, name: str) -> None:
 
 def verdict(claim: Claim) -> None:
     """Who said it, when, and the verdict."""
-    said = _("Said in: {where} {when}").format(where=claim.made_in, when=claim.made_on).strip()
+    said = (
+        _("Said in: {where} {when}")
+        .format(where=claim.made_in, when=text.dated(claim.made_on))
+        .strip()
+    )
     st.html(
         f'<p class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</p>'
         f'<p class="bib-note">{html.escape(said)}</p>'
@@ -608,12 +612,14 @@ def verdict(claim: Claim) -> None:
 
 def readings(result: Result, claim: Claim) -> pd.DataFrame:
     """Every reading as a table: found, claimed or compared, whether it holds, source and moment."""
+    provisional = _("provisional")
     sources = {s.id: s for s in result.sources}
     label = "reading_en" if text.language() == "en" else "reading"
     rows = {}
     for row in result.rows.to_dict("records"):
         decimals = 0 if row["sort"] == "count" else 1
         source = sources.get(row["source_id"])
+        period = text.period(row["period_start"], row["frequency"])
         rows[row[label]] = {
             _("Found"): text.number(row["value"], decimals),
             claim.compared[:1].upper() + claim.compared[1:]: text.number(row["claimed"], decimals),
@@ -623,7 +629,7 @@ def readings(result: Result, claim: Claim) -> pd.DataFrame:
             else _("yes")
             if row["holds"]
             else _("no"),
-            _("Period"): text.period(row["period_start"], row["frequency"]),
+            _("Period"): f"{period} ({provisional})" if row["status"] in PROVISIONAL else period,
             _("Source and vintage"): charts.source_name(source) if source else row["source_id"],
         }
     return pd.DataFrame.from_dict(rows, orient="index")

@@ -276,7 +276,14 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
     rows = result.rows
     label = "reading_en" if text.language() == "en" else "reading"
     sorts = list(dict.fromkeys(rows["sort"]))
-    step = 46
+    words = {
+        row[label]: textwrap.wrap(
+            f"{row[label]}: {text.number(row['value'], _reading_decimals(row['sort']))}",
+            DOT_LABEL_CHARS,
+        )
+        for row in result.records()
+    }
+    step = 34 + SMALL_LINE * max(len(lines) for lines in words.values())
     traces: list[Part] = []
     layout: Part = {"annotations": []}
     total = len(rows) + 0.8 * len(sorts)
@@ -286,7 +293,7 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
         share = (len(part) + 0.3) / total
         suffix = str(number + 1) if number else ""
         axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        decimals = 0 if sort == "count" else 1
+        decimals = _reading_decimals(sort)
         height = list(range(len(part), 0, -1))
         for column, name, symbol, colours in (
             ("claimed", compared, "diamond-open", [INK] * len(part)),
@@ -310,18 +317,18 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
                     **axes,
                 }
             )
-        for y, words, value in zip(height, part[label], part["value"], strict=True):
-            shown = "<br>".join(
-                textwrap.wrap(f"{words}: {text.number(value, decimals)}", NOTE_CHARS)
+        layout["annotations"] += [
+            _note(
+                "<br>".join(map(html.escape, words[name])),
+                12,
+                INK,
+                y=y,
+                yref=axes["yaxis"],
+                yanchor="bottom",
+                yshift=9,
             )
-            layout["annotations"].append(
-                {
-                    **_note(html.escape(shown).replace("&lt;br&gt;", "<br>"), 12, INK),
-                    "y": y + 0.28,
-                    "yref": axes["yaxis"],
-                    "yanchor": "bottom",
-                }
-            )
+            for y, name in zip(height, part[label], strict=True)
+        ]
         both = pd.concat([part["claimed"], part["value"]])
         air = max(float(both.max() - both.min()), abs(float(both.max())) * 0.02, 0.5) * 0.12
         layout[f"xaxis{suffix}"] = {
@@ -343,7 +350,21 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
         (COLOURS[1], "\u25cf", _("found, does not hold")),
         (INK, "\u25c7", compared),
     ]
-    return _figure(traces, layout, result, title, int(step * total), right=NARROW, key=key)
+    return _figure(
+        traces,
+        layout,
+        result,
+        title,
+        int(step * total),
+        right=NARROW,
+        left=NARROW,
+        key=key,
+        is_line=False,
+    )
+
+
+def _reading_decimals(sort: str) -> int:
+    return 0 if sort == "count" else 1
 
 
 def _held(holds: object) -> str:

@@ -83,6 +83,13 @@ def day(date: Any) -> str:
     return str(format_date(pd.Timestamp(date).date(), "d MMMM y", locale=language()))
 
 
+def dated(moment: str) -> str:
+    """`2017-11-22`, `2017-11` or `2017` in words, as precisely as it is written."""
+    if len(moment) < len("2017-11-22"):
+        return period(pd.Timestamp(moment), "M" if "-" in moment else "J") if moment else ""
+    return day(moment)
+
+
 def month_names() -> list[str]:
     """Short month names, January first, for the axes of a chart."""
     return [

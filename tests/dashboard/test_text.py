@@ -81,6 +81,15 @@ def test_periods(start: dt.date, frequency: str, dutch: str, english: str) -> No
     assert text.period(start, frequency) == english
 
 
+@pytest.mark.parametrize(
+    ("moment", "dutch"),
+    [("2017-11-22", "22 november 2017"), ("2017-10", "oktober 2017"), ("2018", "2018"), ("", "")],
+)
+def test_a_moment_is_as_precise_as_it_was_written(moment: str, dutch: str) -> None:
+    text.use("nl")
+    assert text.dated(moment) == dutch
+
+
 def test_month_names_on_axes() -> None:
     text.use(DUTCH)
     assert text.month_names()[:3] == ["jan", "feb", "mrt"]
