@@ -348,6 +348,7 @@ def readings(result: Result, title: str, compared: str) -> go.Figure:
     key = [
         (COLOURS[0], "\u25cf", _("found, holds")),
         (COLOURS[1], "\u25cf", _("found, does not hold")),
+        *([(GREY, "\u25cf", _("found, cannot tell"))] if rows["holds"].isna().any() else []),
         (INK, "\u25c7", compared),
     ]
     return _figure(

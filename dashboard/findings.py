@@ -237,7 +237,9 @@ def verdict(claim: Claim, readings: Result) -> str:
     if claim.verdict == "open":
         return _("This release has no figure for it.")
     if claim.verdict == "niet_te_toetsen":
-        return _("The difference cannot be told apart from chance and rounding.")
+        return _(
+            "No reading can tell: the difference is within chance and rounding, or the figure is about something near it."
+        )
     if claim.verdict == "klopt":
         return _("It holds under every reading that can tell ({n}).").format(
             n=int(rows["holds"].notna().sum())
@@ -545,7 +547,11 @@ def base_years(result: Result, year: Any) -> str:
         )
     if not items:
         return ""
-    if len(lowest - {""}) > 1:
+    if lowest == {""}:
+        head = _("No base year tells them apart; change up to the end of {year}: {list}.")
+    elif len(items) == 1:
+        head = _("There is one base year; change up to the end of {year}: {list}.")
+    elif len(lowest - {""}) > 1:
         head = _("The base year turns the order round; change up to the end of {year}: {list}.")
     elif len(lowest) > 1:
         head = _("Not every base year tells them apart; change up to the end of {year}: {list}.")

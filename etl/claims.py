@@ -499,12 +499,12 @@ CLAIMS: tuple[Claim, ...] = (
         "daling_1_4_procent_2017",
         COLUMN,
         Text(
-            "Volgens CBS daalde de bijstand in 2017 met 1,4 %.",
-            "According to CBS bijstand fell by 1.4 % in 2017.",
+            "De bijstand daalde in 2017 met 1,4 %.",
+            "Bijstand fell by 1.4 % in 2017.",
         ),
         Text(
-            "Het getal 1,4 % is van Divosa en gaat over uitkeringen in deelnemende gemeenten; CBS publiceerde andere getallen.",
-            "The number 1.4 % is Divosa's and is about benefits in participating gemeenten; CBS published other numbers.",
+            "De column noemt CBS als bron. Het getal 1,4 % is van Divosa en gaat over uitkeringen in deelnemende gemeenten; CBS publiceerde andere getallen.",
+            "The column names CBS as its source. The number 1.4 % is Divosa's and is about benefits in participating gemeenten; CBS published other numbers.",
         ),
         Text(
             "definitie, bron en moment van het genoemde getal",

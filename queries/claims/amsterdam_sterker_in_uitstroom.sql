@@ -1,4 +1,5 @@
 -- Outflow of Amsterdam against Rotterdam: number, rate, to work as a rate and as a share of the leavers.
+-- Decided only beyond rounding and chance together (Poisson for counts, binomial for shares; `var` is the variance).
 with city as (
     select
         year(u.period_start) as jaar, u.region_code, u.period_start, u.frequency, u.status, u.source_id, u.indicator,
@@ -14,22 +15,24 @@ with city as (
 ),
 
 measure as (
-    select *, 'uitstroom, aantal' as wat, 'outflow, number' as wat_en, 'count' as sort, outflow as v, 10 as step from city
+    select *, 'uitstroom, aantal' as wat, 'outflow, number' as wat_en, 'count' as sort, outflow as v, 10 as step, outflow as var from city
     union all
-    select *, 'uitstroom, % van (begin + instroom)', 'outflow, % of (start + inflow)', 'percentage', pct, 0.5 from city
+    select *, 'uitstroom, % van (begin + instroom)', 'outflow, % of (start + inflow)', 'percentage', pct, 0.5,
+        pct * pct * (100 - pct) / (100 * outflow) from city
     union all
-    select *, 'uitstroom naar werk, aantal', 'outflow to work, number', 'count', to_work, 10 from city
+    select *, 'uitstroom naar werk, aantal', 'outflow to work, number', 'count', to_work, 10, to_work from city
     union all
     select *, 'uitstroom naar werk, % van (begin + instroom) tot AOW-leeftijd', 'outflow to work, % of (start + inflow) below the AOW age',
-        'percentage', to_work_pct, 0.5 from city
+        'percentage', to_work_pct, 0.5, to_work_pct * to_work_pct * (100 - to_work_pct) / (100 * to_work) from city
     union all
-    select *, 'naar werk, % van de vertrekkers', 'to work, % of the leavers', 'percentage', 100 * to_work / outflow, 0.1 from city
+    select *, 'naar werk, % van de vertrekkers', 'to work, % of the leavers', 'percentage', 100 * to_work / outflow, 0.1,
+        100 * to_work / outflow * (100 - 100 * to_work / outflow) / outflow from city
 )
 
 select
     a.jaar || ': ' || a.wat as reading, a.jaar || ': ' || a.wat_en as reading_en,
     r.v as claimed, a.v as found, a.sort,
-    case when abs(r.v - a.v) <= a.step then null else a.v > r.v end as holds,
+    case when abs(r.v - a.v) <= sqrt(a.step ** 2 + 1.96 ** 2 * (a.var + r.var)) then null else a.v > r.v end as holds,
     a.source_id, a.indicator, a.region_code, a.period_start, a.frequency, a.status
 from measure as a
 inner join measure as r on r.wat = a.wat and r.jaar = a.jaar and r.region_code = 'GM0599'

@@ -1,5 +1,5 @@
 -- Inflow of Rotterdam against Amsterdam under each denominator in use; a lower inflow would bear the claim out.
--- Counts are rounded to tens and percentages to halves: a difference within the rounding tells nothing (null).
+-- Decided only beyond rounding and chance together (Poisson for counts, binomial for shares; `var` is the variance).
 with city as (
     select
         year(i.period_start) as jaar, i.region_code, i.period_start, i.frequency, i.status, i.source_id, i.indicator,
@@ -15,21 +15,22 @@ with city as (
 ),
 
 measure as (
-    select *, 'instroom, aantal' as wat, 'inflow, number' as wat_en, 'count' as sort, inflow as v, 10 as step from city
+    select *, 'instroom, aantal' as wat, 'inflow, number' as wat_en, 'count' as sort, inflow as v, 10 as step, inflow as var from city
     union all
-    select *, 'instroom, % van (begin + instroom)', 'inflow, % of (start + inflow)', 'percentage', pct, 0.5 from city
+    select *, 'instroom, % van (begin + instroom)', 'inflow, % of (start + inflow)', 'percentage', pct, 0.5,
+        pct * pct * (100 - pct) / (100 * inflow) from city
     union all
     select *, 'instroom per 1.000 inwoners van 15 jaar en ouder', 'inflow per 1,000 inhabitants aged 15 and over', 'rate',
-        1000 * inflow / inhabitants, 0.1 from city
+        1000 * inflow / inhabitants, 0.1, inflow * (1000 / inhabitants) ** 2 from city
     union all
     select *, 'instroom, % van het aantal aan het begin', 'inflow, % of the stock at the start', 'percentage',
-        100 * inflow / start_stock, 0.1 from city
+        100 * inflow / start_stock, 0.1, inflow * (100 / start_stock) ** 2 from city
 )
 
 select
     r.jaar || ': ' || r.wat as reading, r.jaar || ': ' || r.wat_en as reading_en,
     a.v as claimed, r.v as found, r.sort,
-    case when abs(r.v - a.v) <= r.step then null else r.v < a.v end as holds,
+    case when abs(r.v - a.v) <= sqrt(r.step ** 2 + 1.96 ** 2 * (a.var + r.var)) then null else r.v < a.v end as holds,
     r.source_id, r.indicator, r.region_code, r.period_start, r.frequency, r.status
 from measure as r
 inner join measure as a on a.wat = r.wat and a.jaar = r.jaar and a.region_code = 'GM0363'

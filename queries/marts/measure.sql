@@ -61,7 +61,7 @@ ratio as (
 derived as (
     select
         region_code, region_level, period_start, indicator, null::int as base_year,
-        per * part / whole as value, per * greatest(part - h, 0) / (whole + h) as low, per * (part + h) / (whole - h) as high,
+        per * part / whole as value, case when part is not null then per * greatest(part - h, 0) / (whole + h) end as low, per * (part + h) / (whole - h) as high,
         source_id
     from ratio
     cross join count_step
@@ -90,7 +90,7 @@ derived as (
 
 select
     region_code, region_level, 'totaal' as category, period_start, 'J' as frequency, indicator, null::int as base_year,
-    value, greatest(low, 0) as low, high, source_id, status, missing_reason
+    value, case when value is not null then greatest(low, 0) end as low, high, source_id, status, missing_reason
 from published
 union all
 select

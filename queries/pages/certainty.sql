@@ -31,6 +31,7 @@ alike as (
     select y.*, y.region_code = own.region_code as is_own
     from year_of_change as y
     inner join own on own.period_start = y.period_start and y.earlier between own.earlier / 2 and own.earlier * 2
+        and (y.earlier >= 50 or y.region_code = own.region_code)  -- of fewer, no percentage
 ),
 
 measured as (
