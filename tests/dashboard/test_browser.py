@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from etl import build, store
 from etl.settings import Settings
 from tests import browser, fixtures, helpers
+from tests.screenshots import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -166,22 +167,7 @@ def test_only_known_names_of_this_server_are_answered(page: Page, address: str) 
     assert answer.status == 421
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "",
-        "gemeente",
-        "stromen",
-        "landelijk",
-        "duel",
-        "definities",
-        "hoe-zeker",
-        "feitencheck",
-        "tijdlijn",
-        "bronnen",
-        "welk-getal?uitgave=published&getal_q=8.000",
-    ],
-)
+@pytest.mark.parametrize("name", [*PAGES, "welk-getal?uitgave=published&getal_q=8.000"])
 def test_a_phone_needs_no_sideways_scrolling(chromium: Browser, address: str, name: str) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     phone = browser.open_page(context.new_page(), f"{address}/{name}")

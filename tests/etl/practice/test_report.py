@@ -1,6 +1,5 @@
 """Distances to the real tables. The tables stand outside the project and are never copied into it."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +15,8 @@ FEW_SEEDS = range(12)
 
 
 @pytest.fixture(scope="module")
-def real() -> Figures:
-    if not report.REPLAY.is_dir():
-        message = f"the recorded CBS answers are not beside the project ({report.REPLAY.name})"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return report.read_real(report.REPLAY)
+def real(replay: Path) -> Figures:
+    return report.read_real(replay)
 
 
 @pytest.fixture(scope="module")
