@@ -24,11 +24,14 @@ from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
 from etl.claims import CLAIMS, verdict
 from etl.contract import resolve
 from etl.errors import N_, BijstandError
+from etl.maatwerk import kept
 from etl.settings import QUERIES, REFERENCE, Settings
 
 STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
 LICENCE = "CC BY 4.0"
 BATCH = 20_000
+# Imports in use, each with the (period, age class) for which it counts.
+Imports = Sequence[tuple[kept.Import, set[tuple[str, str]]]]
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -41,8 +44,8 @@ class CheckError(BijstandError):
 class Report:
     """What a build made. `is_new` is False when nothing had changed since the current release.
 
-    `rejected` holds, per CBS table, why its newest vintage was put aside; an older one, or none, is
-    in the release. `changed_verdicts` lists claims whose verdict differs: (claim, before, now).
+    `rejected` holds, per CBS table or import, why its newest vintage was put aside; an older one, or
+    none, is in the release. `changed_verdicts` lists claims whose verdict differs: (claim, before, now).
     """
 
     path: Path
@@ -64,7 +67,8 @@ def build(origin: store.Origin, settings: Settings) -> Report:
         raise BijstandError(
             N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
         )
-    inputs = _inputs_hash(origin, vintages)
+    imports = kept.in_use(settings.raw_dir) if origin == "cbs" else []
+    inputs = _inputs_hash(origin, vintages, imports)
     existing = _Summary.of(store.current(origin, settings))
     if existing is not None and existing.path.stem.endswith(inputs[:8]):
         return Report(existing.path, False, existing.figures, existing.rejected)
@@ -74,7 +78,7 @@ def build(origin: store.Origin, settings: Settings) -> Report:
     release_id = f"{origin}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{inputs[:8]}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        rejected = _fill_checked(building, release_id, vintages, settings)
+        rejected = _fill_checked(building, release_id, vintages, imports, settings)
         path = store.publish(building, release_id, settings)
     except NOT_WRITTEN as error:
         raise BijstandError(
@@ -96,24 +100,32 @@ def build(origin: store.Origin, settings: Settings) -> Report:
 
 
 def _fill_checked(
-    building: Path, release_id: str, vintages: Sequence[raw.Vintage], settings: Settings
+    building: Path,
+    release_id: str,
+    vintages: Sequence[raw.Vintage],
+    imports: Imports,
+    settings: Settings,
 ) -> dict[str, BijstandError]:
-    """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
+    """Fill the file, going back to an older vintage of what does not pass; returns those."""
     rejected: dict[str, BijstandError] = {}
     while True:
         try:
             with duckdb.connect(str(building)) as db:
-                fill(db, release_id, vintages, rejected)
+                fill(db, release_id, vintages, rejected, imports)
                 check(db)
                 db.execute("checkpoint")
             return rejected
         except CheckError as error:
             table = error.values.get("source")
-            older = _one_back(vintages, table, settings)
-            if older is None:
-                raise
-            rejected.setdefault(str(table), error)
-            vintages = older
+            if table in {entry.manifest.source_id for entry, _parts in imports}:
+                rejected[str(table)] = error
+                imports = kept.in_use(settings.raw_dir, frozenset(rejected))
+            else:
+                older = _one_back(vintages, table, settings)
+                if older is None:
+                    raise
+                rejected.setdefault(str(table), error)
+                vintages = older
             _remove_leftovers(settings)
 
 
@@ -156,7 +168,8 @@ class _Summary:
         try:
             with store.open_release(path) as db:
                 rejected = db.execute(
-                    "select id, rejected from meta.cbs_table where rejected is not null"
+                    "select id, rejected from meta.cbs_table where rejected is not null "
+                    "union all select source_id, rejected from meta.import where rejected is not null"
                 ).fetchall()
                 return cls(
                     path,
@@ -182,6 +195,7 @@ def fill(
     release_id: str,
     vintages: Sequence[raw.Vintage],
     rejected: Mapping[str, BijstandError],
+    imports: Imports = (),
 ) -> None:
     """Fill an empty database with raw, meta, staging and marts of one release."""
     db.execute("set TimeZone = 'UTC'")
@@ -200,8 +214,18 @@ def fill(
                     source=table.id,
                     reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
                 ) from error
+    for entry, parts in imports:
+        try:
+            _load_import(db, entry, parts)
+        except (BijstandError, LookupError, ValueError) as error:
+            raise CheckError(
+                N_("Import {source} cannot be read ({reason}); not published."),
+                source=entry.manifest.source_id,
+                reason=str(error),
+            ) from error
     _load_reference(db)
     _fill_meta(db, release_id, by_table, rejected)
+    _fill_imports(db, [entry for entry, _parts in imports], rejected)
     _run_models(db, release_id.split("-")[0])
     _judge_claims(db)
 
@@ -232,12 +256,14 @@ def _vintages(settings: Settings) -> list[raw.Vintage]:
     return [v for v in found if v is not None]
 
 
-def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
+def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage], imports: Imports) -> str:
     """Changes when the figures or the code that turns them into a release change."""
     digest = hashlib.sha256(origin.encode())
     for vintage in vintages:
         digest.update(repr(sorted(vintage.manifest.files.items())).encode())
         digest.update(vintage.manifest.fetched_at.encode())
+    for entry, parts in imports:
+        digest.update(repr((entry.manifest.source_id, sorted(parts))).encode())
     code = [*QUERIES.rglob("*.sql"), *Path(__file__).parent.glob("*.py"), *REFERENCE.glob("*.csv")]
     for path in sorted(code):
         digest.update(path.read_bytes())
@@ -260,6 +286,10 @@ def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
     )
     db.execute(
         "create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)"
+    )
+    db.execute(
+        "create table raw.maatwerk (regio varchar, leeftijd varchar, periode varchar, period_status varchar, "
+        "indicator varchar, cell varchar, table_id varchar)"
     )
     db.execute("create table raw.unit (unit varchar, factor int)")
     db.executemany(
@@ -289,6 +319,28 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
     )
     _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
     topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
+    _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
+
+
+def _load_import(
+    db: duckdb.DuckDBPyConnection, entry: kept.Import, parts: set[tuple[str, str]]
+) -> None:
+    """The figures of an import for which it counts, written as CBS writes cells."""
+    source = entry.manifest.source_id
+    marks = {"geheim_of_onbekend": ".", "onmogelijk": "", "": None}
+    rows = [f for f in entry.figures() if (f["period"], f["category"]) in parts]
+    cells = (
+        [
+            *(f["region_code"], f["category"], f["period"], entry.manifest.status, f["indicator"]),
+            f["value"] or marks[f["missing"]],
+            source,
+        ]
+        for f in rows
+    )
+    columns = ["regio", "leeftijd", "periode", "period_status", "indicator", "cell", "table_id"]
+    _insert(db, "maatwerk", columns, cells)
+    # Counted in persons when it was imported, so there is no factor left.
+    topics = ([source, i, i, "aantal", 1] for i in sorted({f["indicator"] for f in rows}))
     _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
 
 
@@ -405,12 +457,44 @@ def _fill_meta(
     )
 
 
+def _fill_imports(
+    db: duckdb.DuckDBPyConnection,
+    imports: Sequence[kept.Import],
+    rejected: Mapping[str, BijstandError],
+) -> None:
+    """meta.import: what was imported, what was put aside, and the source of each."""
+    db.execute(
+        "create table meta.import (source_id varchar, file varchar, sha256 varchar, imported_at timestamp, "
+        "periods varchar[], rejected varchar)"
+    )
+    for entry in imports:
+        m = entry.manifest
+        imported = datetime.fromisoformat(m.imported_at).replace(tzinfo=None)
+        db.execute(
+            "insert into meta.import values (?, ?, ?, ?, ?, null)",
+            [m.source_id, m.file, m.sha256, imported, sorted({p for p, _c, _n in m.parts})],
+        )
+        db.execute(
+            "insert into meta.source values (?, ?, ?, nullif(?, ''), nullif(?, ''), ?, nullif(?, ''), ?)",
+            [
+                *(m.source_id, m.title, m.publisher, m.url, m.published, imported, m.licence),
+                f"{m.file}, sha256 {m.sha256}",
+            ],
+        )
+    for source, error in rejected.items():
+        if source.startswith(kept.PREFIX):
+            db.execute(
+                "insert into meta.import (source_id, rejected) values (?, ?)",
+                [source, _to_json(error)],
+            )
+
+
 # --- staging and marts -----------------------------------------------------------------------------
 
 
 def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"})
+    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"maatwerk"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to

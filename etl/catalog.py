@@ -135,6 +135,10 @@ BENEFIT_COUNT = Text(
     "uitkeringen, geen personen: een paar telt als één uitkering",
     "benefits, not persons: a couple counts as one benefit",
 )
+MAATWERK = Text(
+    "personen met bijstand, naar gemeente, zoals de maatwerktabel ze telt",
+    "persons with bijstand, by gemeente, as the custom table counts them",
+)
 INHABITANTS = Text("alle inwoners", "all inhabitants")
 LABOUR_FORCE = Text("beroepsbevolking van 15 tot 75 jaar", "labour force aged 15 to 75")
 ALL_SECTORS = Text("alle bedrijfstakken samen", "all sectors together")
@@ -805,6 +809,55 @@ INDICATORS: tuple[Indicator, ...] = (
             "counted.",
         ),
         BELOW_AOW_NL,
+        "flow",
+        10,
+    ),
+    # Flows per gemeente after 2017, from workbooks that users import (etl/maatwerk).
+    Indicator(
+        "bijstand_personen_maatwerk",
+        Text("Mensen met bijstand (CBS-maatwerk)", "People with bijstand (CBS custom table)"),
+        PERSONS,
+        Text(
+            "Personen met bijstand aan het eind van de periode, uit een ingelezen maatwerktabel.",
+            "Persons with bijstand at the end of the period, from an imported custom table.",
+        ),
+        MAATWERK,
+        "stock_end",
+        10,
+    ),
+    Indicator(
+        "bijstand_instroom_maatwerk",
+        Text("Instroom (CBS-maatwerk)", "Inflow (CBS custom table)"),
+        PERSONS,
+        Text(
+            "Personen bij wie in de periode bijstand begon, uit een ingelezen maatwerktabel.",
+            "Persons whose bijstand began in the period, from an imported custom table.",
+        ),
+        MAATWERK,
+        "flow",
+        10,
+    ),
+    Indicator(
+        "bijstand_uitstroom_maatwerk",
+        Text("Uitstroom (CBS-maatwerk)", "Outflow (CBS custom table)"),
+        PERSONS,
+        Text(
+            "Personen bij wie in de periode bijstand eindigde, uit een ingelezen maatwerktabel.",
+            "Persons whose bijstand ended in the period, from an imported custom table.",
+        ),
+        MAATWERK,
+        "flow",
+        10,
+    ),
+    Indicator(
+        "bijstand_uitstroom_naar_werk_maatwerk",
+        Text("Uitstroom naar werk (CBS-maatwerk)", "Outflow to work (CBS custom table)"),
+        PERSONS,
+        Text(
+            "Deel van de uitstroom dat werk had na de bijstand, uit een ingelezen maatwerktabel.",
+            "The part of the outflow that had work after bijstand, from an imported custom table.",
+        ),
+        MAATWERK,
         "flow",
         10,
     ),
