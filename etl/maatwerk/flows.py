@@ -102,12 +102,6 @@ def read(content: bytes, description: Description, regions: Regions, period: str
     found = {sheet.name: sheet for sheet in _sheets(content, description)}
     pile = _Pile()
     for block in description.blocks:
-        if block.sheet not in found:
-            raise MapError(
-                N_("There is no sheet '{sheet}'; the file has {known}."),
-                sheet=shown(block.sheet),
-                known=", ".join(f"'{shown(name)}'" for name in found),
-            )
         _Reader(found[block.sheet], block, description.writing, regions, period).read(pile)
     if not any(f.value is not None for f in pile.figures.values()):
         raise ImportRefused(N_("Not one figure was found where the description says they are."))
@@ -131,8 +125,7 @@ def _sheets(content: bytes, description: Description) -> list[Sheet]:
     if sheets.is_workbook(content):
         if description.csv is not None:
             raise MapError(N_("The description has [csv], but the file is a workbook."))
-        # All names, so that an unknown one can be answered with those that there are.
-        return sheets.read_workbook(content)
+        return sheets.read_workbook(content, [block.sheet for block in description.blocks])
     if description.csv is None:
         raise MapError(N_("The file is no .xlsx workbook; a CSV file needs [csv]."))
     return [sheets.read_csv(content, description.csv)]

@@ -194,7 +194,7 @@ def test_the_command_imports_lists_and_takes_out(
 
     assert run(template=True) == mapping.TEMPLATE.read_text(encoding="utf-8")
     shown = run(file=file, inspect=True)
-    assert 'Sheet "werkblad" (hidden)' in shown
+    assert 'Sheet "werkblad" (hidden): 0 rows' in shown
     assert '5  A="GM9001"  B="Aldermeer"  C="300"' in shown
     assert "2021KW03 tot_aow (4)" in run(file=file, map_=map_)
     release = store.current("cbs", settings)
