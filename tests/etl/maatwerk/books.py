@@ -101,8 +101,8 @@ def regions() -> Regions:
         [
             Region("NL01", "land", "Proefland"),
             Region("PV98", "provincie", "Duinmark"),
-            Region("GM9001", "gemeente", "Aldermeer"),
-            Region("GM9002", "gemeente", "Brinkhaven", changed=(day(2022, 3, 24),)),
+            Region("GM9001", "gemeente", "Aldermeer", province="PV98"),
+            Region("GM9002", "gemeente", "Brinkhaven", None, None, (day(2022, 3, 24),), "PV98"),
             Region("GM9003", "gemeente", "Cranenveld"),
             Region("GM9004", "gemeente", "Dorrewoude", until=day(2017, 1, 1)),
             Region("GM9006", "gemeente", "Esterbroek", since=day(2017, 1, 1)),

@@ -242,6 +242,14 @@ def test_a_total_of_the_table_is_a_check_and_no_figure() -> None:
     refusal(book([*HEAD, *BODY, wrong, *NOTES]), None, "E9", "5150", "7150")
 
 
+def test_a_province_is_kept_and_holds_at_least_its_gemeenten() -> None:
+    province = ["PV98", "Duinmark", 460, 440, 6600, 480, 470, 6600]
+    reading = read(book([*HEAD, *BODY, province, *NOTES]))
+    assert values(reading)["PV98", "tot_aow", "2021KW03", "bijstand_instroom_maatwerk"] == 460
+    province[4] = 5000
+    refusal(book([*HEAD, *BODY, province, *NOTES]), None, "E9", "5000", "6500")
+
+
 def test_an_unknown_name_is_refused_and_a_footnote_inside_the_block_too() -> None:
     by_name = description(('regiocode = "A"\n', ""))
     refusal(book([*HEAD, [None, "Nergenshuizen", *[1] * 6]]), by_name, "B5", "Nergenshuizen")
@@ -409,6 +417,7 @@ def test_a_csv_file_that_reads_in_another_way_than_described_is_refused() -> Non
     text = description(
         ('[[blad]]\nnaam = "Tabel 1"', '[csv]\nscheiding = ";"\ncodering = "utf-8"\n[[blad]]')
     )
+    refusal(b"Code;Naam", text.replace("[[blad]]", '[[blad]]\nnaam = "Blad 1"'), "naam")
     refusal("Code;Súdwâld".encode("cp1252"), text, "utf-8")
     refusal(b"a;b\0c", text, "CSV")
     refusal(b"a,b,c\n1,2,3\n", text, "C4", "instroom")
