@@ -281,7 +281,7 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
             return [*cells, table.edition, "Definitief", table.id]
         return [*cells, status.get(row[keys["periode"]]), table.id]
 
-    _insert(db, table.name, names, (values(row) for row in vintage.rows()))
+    _insert(db, table.name, names, map(values, vintage.rows()))
     codes = (
         [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
         for key in found.dimensions.values()
