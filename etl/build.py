@@ -8,7 +8,8 @@ import csv
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from graphlib import TopologicalSorter
@@ -19,7 +20,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from etl import raw, store
+from etl import raw, revision, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
 from etl.claims import CLAIMS, verdict
 from etl.contract import resolve
@@ -52,21 +53,37 @@ class Report:
     changed_verdicts: tuple[tuple[str, str, str], ...] = ()
 
 
-def build(origin: store.Origin, settings: Settings) -> Report:
+def build(
+    origin: store.Origin,
+    settings: Settings,
+    as_of: datetime | None = None,
+    accepted: Sequence[str] = (),
+) -> Report:
     """Build and publish a release of one origin from what is on disk; no network.
 
     A table whose figures fail a check is put aside for its previous vintage, and the others are
-    published. Raises BijstandError when there is nothing to build from or the fault is not that of
-    one table; the current release then stays what it was.
+    published. With `as_of` the release is made from what had been fetched by then, and does not
+    become the current one. Tables that are `accepted` may hold less than in the previous release.
+    Raises BijstandError when there is nothing to build from or the fault is
+    not that of one table; the current release then stays what it was.
     """
-    vintages = _vintages(settings) if origin == "cbs" else []
+    vintages = _vintages(settings, as_of) if origin == "cbs" else []
+    if as_of is not None and not vintages:
+        raise BijstandError(
+            N_("Of {moment} or before no CBS tables are kept on this machine."),
+            moment=f"{as_of:%Y-%m-%d %H:%M}",
+        )
     if origin == "cbs" and not vintages:
         raise BijstandError(
             N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
         )
     inputs = _inputs_hash(origin, vintages)
-    existing = _Summary.of(store.current(origin, settings))
-    if existing is not None and existing.path.stem.endswith(inputs[:8]):
+    existing = _Summary.of(
+        store.current(origin, settings)
+        if as_of is None
+        else store.made_from(origin, inputs[:8], settings)
+    )
+    if existing is not None and existing.path.stem.endswith(inputs[:8]) and not accepted:
         return Report(existing.path, False, existing.figures, existing.rejected)
 
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
@@ -74,8 +91,9 @@ def build(origin: store.Origin, settings: Settings) -> Report:
     release_id = f"{origin}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{inputs[:8]}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        rejected = _fill_checked(building, release_id, vintages, settings)
-        path = store.publish(building, release_id, settings)
+        previous = existing.path if existing else None
+        rejected = _fill_checked(building, release_id, vintages, settings, previous, accepted)
+        path = store.publish(building, release_id, settings, is_current=as_of is None)
     except NOT_WRITTEN as error:
         raise BijstandError(
             N_(
@@ -96,14 +114,19 @@ def build(origin: store.Origin, settings: Settings) -> Report:
 
 
 def _fill_checked(
-    building: Path, release_id: str, vintages: Sequence[raw.Vintage], settings: Settings
+    building: Path,
+    release_id: str,
+    vintages: Sequence[raw.Vintage],
+    settings: Settings,
+    previous: Path | None,
+    accepted: Sequence[str],
 ) -> dict[str, BijstandError]:
     """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
     rejected: dict[str, BijstandError] = {}
     while True:
         try:
             with duckdb.connect(str(building)) as db:
-                fill(db, release_id, vintages, rejected)
+                fill(db, release_id, vintages, rejected, previous, accepted)
                 check(db)
                 db.execute("checkpoint")
             return rejected
@@ -182,28 +205,49 @@ def fill(
     release_id: str,
     vintages: Sequence[raw.Vintage],
     rejected: Mapping[str, BijstandError],
+    previous: Path | None = None,
+    accepted: Sequence[str] = (),
 ) -> None:
-    """Fill an empty database with raw, meta, staging and marts of one release."""
+    """Fill an empty database with raw, meta, staging and marts of one release.
+
+    `previous` is the release that it is compared with (marts.revision, marts.series_change);
+    `accepted` are the tables that may hold less than it.
+    """
     db.execute("set TimeZone = 'UTC'")
     db.execute((QUERIES / "macros.sql").read_text())
     for schema in ("raw", "staging", "marts", "meta"):
         db.execute(f"create schema {schema}")
-    _create_raw(db)
     by_table = {v.manifest.table: v for v in vintages}
-    for table in TABLES:
-        if table.id in by_table:
-            try:
-                _load_table(db, table, by_table[table.id])
-            except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as error:
-                raise CheckError(
-                    N_("Table {source}: its answers cannot be read ({reason}); not published."),
-                    source=table.id,
-                    reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
-                ) from error
-    _load_reference(db)
-    _fill_meta(db, release_id, by_table, rejected)
-    _run_models(db, release_id.split("-")[0])
-    _judge_claims(db)
+    with _together(db):
+        _create_raw(db)
+        for table in TABLES:
+            if table.id in by_table:
+                try:
+                    _load_table(db, table, by_table[table.id])
+                except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as e:
+                    raise CheckError(
+                        N_("Table {source}: its answers cannot be read ({reason}); not published."),
+                        source=table.id,
+                        reason=str(e).splitlines()[0] if str(e) else type(e).__name__,
+                    ) from e
+        _load_reference(db)
+    with revision.compared_with(db, previous) as compared:
+        with _together(db):
+            _fill_meta(db, release_id, by_table, rejected, compared)
+            db.execute("create table meta.accepted (source_id varchar)")
+            for table_id in accepted:
+                db.execute("insert into meta.accepted values (?)", [table_id])
+        _run_models(db, release_id.split("-")[0])
+    with _together(db):
+        _judge_claims(db)
+
+
+@contextmanager
+def _together(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Many small statements as one write to disk; nothing depends on it but time."""
+    db.begin()
+    yield
+    db.commit()
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -227,8 +271,8 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _vintages(settings: Settings) -> list[raw.Vintage]:
-    found = (raw.newest(settings.raw_dir, table.id) for table in TABLES)
+def _vintages(settings: Settings, as_of: datetime | None) -> list[raw.Vintage]:
+    found = (raw.newest(settings.raw_dir, table.id, as_of) for table in TABLES)
     return [v for v in found if v is not None]
 
 
@@ -238,8 +282,14 @@ def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
     for vintage in vintages:
         digest.update(repr(sorted(vintage.manifest.files.items())).encode())
         digest.update(vintage.manifest.fetched_at.encode())
-    here = Path(__file__).parent
-    code = [*QUERIES.rglob("*.sql"), *here.glob("*.py"), *(here / "catalog").glob("*.py")]
+    digest.update(_code_hash().encode())
+    return digest.hexdigest()
+
+
+def _code_hash() -> str:
+    """Changes when what turns answers into figures changes."""
+    digest = hashlib.sha256()
+    code = [*QUERIES.rglob("*.sql"), *Path(__file__).parent.rglob("*.py")]
     for path in sorted([*code, *REFERENCE.glob("*.csv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -282,7 +332,7 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
             return [*cells, table.edition, "Definitief", table.id]
         return [*cells, status.get(row[keys["periode"]]), table.id]
 
-    _insert(db, table.name, names, (values(row) for row in vintage.rows()))
+    _insert(db, table.name, names, map(values, vintage.rows()))
     codes = (
         [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
         for key in found.dimensions.values()
@@ -335,12 +385,25 @@ def _fill_meta(
     release_id: str,
     vintages: Mapping[str, raw.Vintage],
     rejected: Mapping[str, BijstandError],
+    compared: revision.Compared | None,
 ) -> None:
     origin = release_id.split("-")[0]
-    db.execute("create table meta.release (release_id varchar, origin varchar, built_at timestamp)")
+    code = _code_hash()
     db.execute(
-        "insert into meta.release values (?, ?, ?)",
-        [release_id, origin, datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
+        "create table meta.release (release_id varchar, origin varchar, built_at timestamp, "
+        "code varchar, previous varchar, previous_built_at timestamp, same_code boolean)"
+    )
+    db.execute(
+        "insert into meta.release values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            release_id,
+            origin,
+            datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            code,
+            compared.release_id if compared else None,
+            compared.built_at if compared else None,
+            compared is not None and compared.code == code,
+        ],
     )
     db.execute(
         "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
