@@ -18,16 +18,18 @@ from typing import Any
 import duckdb
 import orjson
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from etl import raw, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
-from etl.claims import CLAIMS, verdict
+from etl.claims import CLAIMS, Claim, verdict
 from etl.contract import resolve
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, REFERENCE, Settings
 
 STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
 LICENCE = "CC BY 4.0"
+INVENTED = "Oefenland"
 BATCH = 20_000
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
@@ -59,22 +61,31 @@ def build(origin: store.Origin, settings: Settings) -> Report:
     published. Raises BijstandError when there is nothing to build from or the fault is not that of
     one table; the current release then stays what it was.
     """
-    vintages = _vintages(settings) if origin == "cbs" else []
+    invented = settings.practice_dir if origin == "practice" else None
+    vintages = []
+    if origin != "published":
+        vintages = _vintages(invented / "raw" if invented else settings.raw_dir)
     if origin == "cbs" and not vintages:
         raise BijstandError(
             N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
         )
-    inputs = _inputs_hash(origin, vintages)
+    if invented and not vintages:
+        raise BijstandError(
+            N_("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
+        )
+    inputs = _inputs_hash(origin, vintages, invented)
     existing = _Summary.of(store.current(origin, settings))
     if existing is not None and existing.path.stem.endswith(inputs[:8]):
         return Report(existing.path, False, existing.figures, existing.rejected)
 
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(settings)
-    release_id = f"{origin}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{inputs[:8]}"
+    # The invented country is the same everywhere, and so is the moment at which it is said to be made.
+    moment = max(map(_fetched, vintages)) if invented else datetime.now(UTC)
+    release_id = f"{origin}-{moment:%Y%m%dT%H%M%S}-{inputs[:8]}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        rejected = _fill_checked(building, release_id, vintages, settings)
+        rejected = _fill_checked(building, release_id, vintages, settings, invented)
         path = store.publish(building, release_id, settings)
     except NOT_WRITTEN as error:
         raise BijstandError(
@@ -96,20 +107,24 @@ def build(origin: store.Origin, settings: Settings) -> Report:
 
 
 def _fill_checked(
-    building: Path, release_id: str, vintages: Sequence[raw.Vintage], settings: Settings
+    building: Path,
+    release_id: str,
+    vintages: Sequence[raw.Vintage],
+    settings: Settings,
+    invented: Path | None,
 ) -> dict[str, BijstandError]:
     """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
     rejected: dict[str, BijstandError] = {}
     while True:
         try:
             with duckdb.connect(str(building)) as db:
-                fill(db, release_id, vintages, rejected)
+                fill(db, release_id, vintages, rejected, invented)
                 check(db)
                 db.execute("checkpoint")
             return rejected
         except CheckError as error:
             table = error.values.get("source")
-            older = _one_back(vintages, table, settings)
+            older = _one_back(vintages, table)
             if older is None:
                 raise
             rejected.setdefault(str(table), error)
@@ -118,13 +133,13 @@ def _fill_checked(
 
 
 def _one_back(
-    vintages: Sequence[raw.Vintage], table: str | None, settings: Settings
+    vintages: Sequence[raw.Vintage], table: str | None
 ) -> list[raw.Vintage] | None:
     """The vintages with an older one of `table`, or without it; None when that leaves nothing."""
     current = next((v for v in vintages if v.manifest.table == table), None)
     if current is None:
         return None
-    known = raw.vintages(settings.raw_dir, current.manifest.table)
+    known = raw.vintages(current.path.parents[1], current.manifest.table)
     older = [v for v in known if v.path.name < current.path.name]
     rest = [v for v in vintages if v is not current]
     return [*rest, *older[-1:]] or None
@@ -182,8 +197,13 @@ def fill(
     release_id: str,
     vintages: Sequence[raw.Vintage],
     rejected: Mapping[str, BijstandError],
+    invented: Path | None = None,
 ) -> None:
-    """Fill an empty database with raw, meta, staging and marts of one release."""
+    """Fill an empty database with raw, meta, staging and marts of one release.
+
+    `invented` is the folder of Oefenland: its own events and its truth come from there, and nothing
+    that was written down about the real country.
+    """
     db.execute("set TimeZone = 'UTC'")
     db.execute((QUERIES / "macros.sql").read_text())
     for schema in ("raw", "staging", "marts", "meta"):
@@ -200,10 +220,14 @@ def fill(
                     source=table.id,
                     reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
                 ) from error
-    _load_reference(db)
+    origin = release_id.split("-")[0]
+    _load_reference(db, REFERENCE if origin != "practice" else invented and invented / "reference")
     _fill_meta(db, release_id, by_table, rejected)
-    _run_models(db, release_id.split("-")[0])
-    _judge_claims(db)
+    _run_models(db, origin)
+    # Claims are about the real country.
+    _judge_claims(db, CLAIMS if origin != "practice" else ())
+    if invented:
+        _load_truth(db, invented / "truth")
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -227,12 +251,16 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _vintages(settings: Settings) -> list[raw.Vintage]:
-    found = (raw.newest(settings.raw_dir, table.id) for table in TABLES)
+def _vintages(raw_dir: Path) -> list[raw.Vintage]:
+    found = (raw.newest(raw_dir, table.id) for table in TABLES)
     return [v for v in found if v is not None]
 
 
-def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
+def _fetched(vintage: raw.Vintage) -> datetime:
+    return datetime.fromisoformat(vintage.manifest.fetched_at)
+
+
+def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage], invented: Path | None) -> str:
     """Changes when the figures or the code that turns them into a release change."""
     digest = hashlib.sha256(origin.encode())
     for vintage in vintages:
@@ -240,7 +268,8 @@ def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
         digest.update(vintage.manifest.fetched_at.encode())
     here = Path(__file__).parent
     code = [*QUERIES.rglob("*.sql"), *here.glob("*.py"), *(here / "catalog").glob("*.py")]
-    for path in sorted([*code, *REFERENCE.glob("*.csv")]):
+    hand_made = [*REFERENCE.glob("*.csv"), *(invented.glob("*/*.*") if invented else ())]
+    for path in [*sorted(code), *sorted(hand_made)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -293,16 +322,29 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
     _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
 
 
-def _load_reference(db: duckdb.DuckDBPyConnection) -> None:
-    """Load every hand-made CSV of data/reference into raw.<file name> as it stands."""
-    for path in sorted(REFERENCE.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            columns = list(reader.fieldnames or [])
-            db.execute(
-                f"create table raw.{path.stem} ({', '.join(f'{c} varchar' for c in columns)})"
-            )
-            _insert(db, path.stem, columns, (list(row.values()) for row in reader))
+def _load_reference(db: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+    """Load the hand-made CSVs of `folder` into raw.<file name> as they stand.
+
+    Every file of data/reference gives a table; it stays empty where `folder` has no such file.
+    """
+    for known in sorted(REFERENCE.glob("*.csv")):
+        with known.open(encoding="utf-8", newline="") as file:
+            columns = list(csv.DictReader(file).fieldnames or [])
+        db.execute(f"create table raw.{known.stem} ({', '.join(f'{c} varchar' for c in columns)})")
+        path = folder / known.name if folder else None
+        if path is not None and path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = ([row[c] for c in columns] for row in csv.DictReader(file))
+                _insert(db, known.stem, columns, rows)
+
+
+def _load_truth(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """What is known of the invented country alone: practice_truth.<file name>."""
+    db.execute("create schema practice_truth")
+    for path in sorted(folder.glob("*.parquet")):
+        db.register("incoming", pq.read_table(path))
+        db.execute(f"create table practice_truth.{path.stem} as select * from incoming")  # noqa: S608
+        db.unregister("incoming")
 
 
 def _insert(
@@ -340,7 +382,7 @@ def _fill_meta(
     db.execute("create table meta.release (release_id varchar, origin varchar, built_at timestamp)")
     db.execute(
         "insert into meta.release values (?, ?, ?)",
-        [release_id, origin, datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
+        [release_id, origin, datetime.strptime(release_id.split("-")[1], "%Y%m%dT%H%M%S")],  # noqa: DTZ007
     )
     db.execute(
         "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
@@ -389,14 +431,14 @@ def _fill_meta(
         )
         if m:
             db.execute(
-                "insert into meta.source values (?, ?, 'CBS', ?, ?, ?, ?, null)",
+                "insert into meta.source values (?, ?, ?, ?, ?, ?, ?, null)",
                 [
                     table.id,
                     m.title or table.title.nl,
-                    STATLINE + table.id,
+                    *(("CBS", STATLINE + table.id) if origin == "cbs" else (INVENTED, None)),
                     m.modified[:10],
                     fetched,
-                    LICENCE,
+                    LICENCE if origin == "cbs" else None,
                 ],
             )
     db.execute(
@@ -439,7 +481,7 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
             ) from error
 
 
-def _judge_claims(db: duckdb.DuckDBPyConnection) -> None:
+def _judge_claims(db: duckdb.DuckDBPyConnection, claims: Sequence[Claim]) -> None:
     """Hold every claim against this release: marts.claim with its verdict, marts.claim_reading."""
     db.execute(
         "create table marts.claim (position int, claim varchar, made_in varchar, made_in_en varchar, "
@@ -451,7 +493,7 @@ def _judge_claims(db: duckdb.DuckDBPyConnection) -> None:
         "claimed double, found double, sort varchar, holds boolean, source_id varchar, indicator varchar, "
         "region_code varchar, period_start date, frequency varchar, status varchar)"
     )
-    for position, claim in enumerate(CLAIMS):
+    for position, claim in enumerate(claims):
         holds: list[bool | None] = []
         if claim.is_tested:
             sql = (QUERIES / "claims" / f"{claim.id}.sql").read_text()

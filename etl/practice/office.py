@@ -155,7 +155,7 @@ class Office:
             if level == "GM":
                 own = list(self.places.codes)
                 totals.append(self.places.gemeenten(pieces))
-                there.append(self.places.exists)
+                there.append(self.places.exists[:, : pieces.shape[1]])
             else:
                 own, group = self._grouped(level)
                 total = np.zeros((len(own), pieces.shape[1]), dtype=np.int64)
@@ -290,7 +290,7 @@ def _uitkeringsontvangers(office: Office, table: CbsTable) -> Figures:
     ):
         known = office.with_errors(pieces, 19 + stream)
         codes, persons, there = office.by_region(known, levels)
-        cells[topic] = answers.counts(persons, there[:, : office.n_months])
+        cells[topic] = answers.counts(persons, there)
     return Figures({"regio": codes, "periode": office.months}, cells, office.provisional)
 
 
