@@ -132,9 +132,7 @@ def _fill_checked(
             _remove_leftovers(settings)
 
 
-def _one_back(
-    vintages: Sequence[raw.Vintage], table: str | None
-) -> list[raw.Vintage] | None:
+def _one_back(vintages: Sequence[raw.Vintage], table: str | None) -> list[raw.Vintage] | None:
     """The vintages with an older one of `table`, or without it; None when that leaves nothing."""
     current = next((v for v in vintages if v.manifest.table == table), None)
     if current is None:

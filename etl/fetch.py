@@ -235,7 +235,8 @@ def _take(
         title=str(info.get("Title") or "").strip(),
         modified=str(info["Modified"]),
         # The invented country comes at a moment of its own, so that it is the same everywhere.
-        fetched_at=getattr(source, "fetched_at", "") or _moment_after(raw.newest(raw_dir, table.id)),
+        fetched_at=getattr(source, "fetched_at", "")
+        or _moment_after(raw.newest(raw_dir, table.id)),
         source=getattr(source, "url", ""),
         fingerprint=fingerprint,
         rows=0,

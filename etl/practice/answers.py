@@ -19,6 +19,9 @@ Row = dict[str, Any]
 Cells = Sequence[str]
 Column = tuple[str, str, str]  # key, unit, title of its group
 
+_TWELVE = "januari februari maart april mei juni juli augustus september oktober november december"
+_MONTHS = _TWELVE.split()
+
 UNKNOWN = f"{'.':>8}"
 """What CBS writes for unknown, insufficiently reliable or secret."""
 IMPOSSIBLE = ""
@@ -189,16 +192,20 @@ def metadata(
             lists[key] = [period(code, figures.status.get(code, DEFINITIVE)) for code in codes]
         elif name == "regio":
             known = {r["Key"]: r for r in regions}
-            lists[key] = [
-                {**known[code], "Key": padded(table, key, code)} for code in codes
-            ]
+            lists[key] = [{**known[code], "Key": padded(table, key, code)} for code in codes]
         else:
             lists[key] = [
                 _code(padded(table, key, code), CODE_TITLES.get(code, code)) for code in codes
             ]
     return {
         "TableInfos": [
-            {"ID": 0, "Title": title, "Identifier": table.id, "Modified": modified, "Language": "nl"}
+            {
+                "ID": 0,
+                "Title": title,
+                "Identifier": table.id,
+                "Modified": modified,
+                "Language": "nl",
+            }
         ],
         "DataProperties": _properties(keys.values(), _columns(table)),
         "CategoryGroups": [],
@@ -212,9 +219,7 @@ def rows(table: CbsTable, figures: Figures, columns: Mapping[str, str]) -> Itera
     codes = [[padded(table, keys[n], c) for c in codes] for n, codes in figures.codes.items()]
     names = [*(keys[name] for name in figures.codes), *columns.values()]
     cells = zip(*(figures.cells[topic] for topic in columns), strict=True)
-    for number, (place, values) in enumerate(
-        zip(itertools.product(*codes), cells, strict=True)
-    ):
+    for number, (place, values) in enumerate(zip(itertools.product(*codes), cells, strict=True)):
         yield {"ID": number, **dict(zip(names, (*place, *values), strict=True))}
 
 
@@ -237,10 +242,7 @@ def region(code: str, title: str, description: str | None) -> Row:
 def period(code: str, status: str) -> Row:
     """One period: `2016KW01` is called '2016 1e kwartaal', with a star while it is provisional."""
     year, sort, number = code[:4], code[4:6], int(code[6:])
-    months = (
-        "januari februari maart april mei juni juli augustus september oktober november december"
-    ).split()
-    words = {"JJ": "", "KW": f" {number}e kwartaal", "MM": f" {months[number - 1]}"}[sort]
+    words = {"JJ": "", "KW": f" {number}e kwartaal", "MM": f" {_MONTHS[number - 1]}"}[sort]
     star = {DEFINITIVE: "", REVISED: "**", PROVISIONAL: "*"}[status]
     told = {DEFINITIVE: None, REVISED: "Nader voorlopige cijfers"}
     return {

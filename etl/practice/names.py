@@ -22,9 +22,7 @@ PROVINCES = (
     "Klaverland",
     "Rietmark",
 )
-# fmt: off
-GEMEENTEN: tuple[str, ...] = tuple(
-    """
+_GEMEENTEN = """
 Dorenberge Varenmond Hazeldam Loenrijk Zieldam Grasbroek Melderhul Elvermond Turfmeer
 Raverhage Wulpdonk Waverloo Miesbroek Floorlaar Floorhoven Leemloo Kaverlaar Tolderhaven
 Traanmonde Greulhage Saverhage Tolderhout Haveroord Smalhorst Kreulzand Peelberge Varenrijk
@@ -81,6 +79,5 @@ Dalmstede Miesbeek Kieverlaar Laverloo Loenmeer Lindenhage Lindenpolder Schaverl
 Kieverhorst Wierswoude Vrederwoude Reyninge Praamwijk Saverede Vaandijk Blaarstroom
 Briespolder Laverwolde Ulverdrecht Taverbosch Raverduin Telmpolder Schaverkerke Fraanbosch
 Blaarzijl Lindensluis Zielsluis Gloorsluis Praamrijk Swaanmond Averdam
-""".split()
-)
-# fmt: on
+"""
+GEMEENTEN = tuple(_GEMEENTEN.split())

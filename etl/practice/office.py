@@ -16,14 +16,13 @@ import numpy as np
 from etl.catalog import TABLES, CbsTable
 from etl.practice import answers, names
 from etl.practice.answers import PROVISIONAL, Figures, Row
+from etl.practice.divide import divide
 from etl.practice.parameters import N_GEMEENTEN, N_REGIONS
 from etl.practice.places import (
     COUNTRY,
-    Counts,
     Places,
     am_code,
     corop_code,
-    divide,
     province_code,
 )
 from etl.practice.quantiles import Floats, Ints
@@ -227,7 +226,7 @@ def _bijstand_per_jaar(office: Office, table: CbsTable) -> Figures:
         nonlocal codes, there
         codes, total, exists = office.by_region(pieces, levels)
         there = exists[:, last]
-        return total[there, last]
+        return np.asarray(total[there, last])
 
     def over_year(pieces: Ints) -> Ints:
         _codes, total, exists = office.by_region(pieces, levels)
@@ -238,7 +237,8 @@ def _bijstand_per_jaar(office: Office, table: CbsTable) -> Figures:
         "stock": at_end(p.stock),
         "in": over_year(p.started),
         "out": over_year(p.ended),
-        "before": at_end(p.stock) - over_year(p.started + p.moved_in - p.ended - p.moved_out - p.aow),
+        "before": at_end(p.stock)
+        - over_year(p.started + p.moved_in - p.ended - p.moved_out - p.aow),
     }
     elder = {
         "people": at_end(p.inhabitants) - younger["people"],

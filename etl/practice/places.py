@@ -8,7 +8,7 @@ every piece, and every gemeente of every year, has the identity stock = previous
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -67,25 +67,6 @@ class Piece:
     def code_at(self, date: str) -> str:
         """The gemeente it belongs to on a day (YYYY-MM-DD)."""
         return next(code for code, since in reversed(self.codes) if since <= date)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Persons per place and month, int64, (place, month); the names are those of `Panel`."""
-
-    stock: Ints
-    started: Ints
-    moved_in: Ints
-    ended: Ints
-    moved_out: Ints
-    aow: Ints
-    elder_stock: Ints
-    elder_started: Ints
-    elder_ended: Ints
-    population: Ints
-    inhabitants: Ints
-    ww: Ints
-    """Persons with WW at the end of the month."""
 
 
 class Places:
@@ -156,9 +137,7 @@ class Places:
 
         def take(candidates: list[int], neighbour: bool = False) -> int:
             free = [
-                r
-                for r in candidates
-                if r not in chosen and not (neighbour and beside[r] in chosen)
+                r for r in candidates if r not in chosen and not (neighbour and beside[r] in chosen)
             ]
             row = free[int(draw.integers(len(free)))]
             chosen.add(row)
@@ -202,9 +181,7 @@ class Places:
                 kept, early, late = self._new(), self._new(), self._new()
                 a, b, c = shares(3)
                 found.append(Piece(row, a, ((kept, ""), (today, date))))
-                found.append(
-                    Piece(row, b, ((early, ""), (kept, _FIRST_OF_TWICE), (today, date)))
-                )
+                found.append(Piece(row, b, ((early, ""), (kept, _FIRST_OF_TWICE), (today, date))))
                 found.append(Piece(row, c, ((late, ""), (today, date))))
         rest = [Piece(r, 1.0, ((gm(r), ""),)) for r in range(N_GEMEENTEN) if r not in chosen]
         return tuple(sorted([*found, *rest], key=lambda p: p.row))
@@ -366,95 +343,3 @@ def _month_of(date: str) -> int:
 def _day(date: str) -> str:
     year, month, day = date.split("-")
     return f"{day}-{month}-{year}"
-
-
-# --- persons over pieces -----------------------------------------------------------------------------
-
-
-def divide(panel: Panel, pieces: tuple[Piece, ...]) -> Counts:
-    """The persons of each gemeente over its pieces, person by person: (piece, month)."""
-    draw = np.random.default_rng([panel.seed, 11])
-    rows = np.array([p.row for p in pieces])
-    ww = np.rint(panel.labour_own * panel.population).astype(np.int64)
-    flows = {
-        f.name: getattr(panel, f.name)[rows].copy() for f in fields(Counts) if f.name != "ww"
-    } | {"ww": ww[rows]}
-    opening = {
-        "stock": panel.opening_stock[rows].copy(),
-        "elder_stock": panel.elder_opening_stock[rows].copy(),
-    }
-    # Off the whole of each gemeente one piece at a time is taken; the last keeps what is left.
-    numbers: dict[int, list[int]] = defaultdict(list)
-    for number, piece in enumerate(pieces):
-        numbers[piece.row].append(number)
-    for group in numbers.values():
-        left = 1.0
-        for number, following in zip(group[:-1], group[1:], strict=True):
-            share = pieces[number].share / left
-            left -= pieces[number].share
-            _split(flows, opening, number, following, share, draw)
-            for later in group[group.index(following) + 1 :]:
-                for name in flows:
-                    flows[name][later] = flows[name][following]
-                for name in opening:
-                    opening[name][later] = opening[name][following]
-    return Counts(**flows)
-
-
-def _split(
-    flows: dict[str, Ints],
-    opening: dict[str, Ints],
-    one: int,
-    rest: int,
-    share: float,
-    draw: np.random.Generator,
-) -> None:
-    """Divide what stands in both places over `one` and `rest`."""
-    whole = {name: values[one].copy() for name, values in flows.items()}
-    for name in ("started", "moved_in", "elder_started"):
-        flows[name][one] = draw.binomial(whole[name], share)
-    for name in ("population", "inhabitants", "ww"):
-        flows[name][one] = np.rint(whole[name] * share).astype(np.int64)
-    start = {name: int(opening[name][one]) for name in opening}
-    for name in opening:
-        opening[name][one] = round(start[name] * share)
-    mine, elder = int(opening["stock"][one]), int(opening["elder_stock"][one])
-    other, other_elder = start["stock"] - mine, start["elder_stock"] - elder
-    for t in range(len(MONTHS)):
-        gone = {}
-        # Who ends or crosses was there at the start of the month; who moves out may have come in it.
-        for name in ("ended", "aow", "moved_out"):
-            if name == "moved_out":
-                mine += int(flows["started"][one, t] + flows["moved_in"][one, t])
-                other += int(
-                    whole["started"][t]
-                    + whole["moved_in"][t]
-                    - flows["started"][one, t]
-                    - flows["moved_in"][one, t]
-                )
-            gone[name] = int(draw.hypergeometric(mine, other, int(whole[name][t])))
-            mine -= gone[name]
-            other -= int(whole[name][t]) - gone[name]
-            flows[name][one, t] = gone[name]
-        ended = int(draw.hypergeometric(elder, other_elder, int(whole["elder_ended"][t])))
-        flows["elder_ended"][one, t] = ended
-        elder += int(flows["elder_started"][one, t]) + gone["aow"] - ended
-        other_elder += (
-            int(whole["elder_started"][t] - flows["elder_started"][one, t])
-            + int(whole["aow"][t])
-            - gone["aow"]
-            - int(whole["elder_ended"][t])
-            + ended
-        )
-        flows["stock"][one, t], flows["elder_stock"][one, t] = mine, elder
-    for name, values in whole.items():
-        flows[name][rest] = values - flows[name][one]
-    for name, number in start.items():
-        opening[name][rest] = number - opening[name][one]
-
-
-def sums(counts: Ints, group: Ints, number: int) -> Ints:
-    """(gemeente, month) to (group, month)."""
-    total = np.zeros((number, counts.shape[1]), dtype=np.int64)
-    np.add.at(total, group, counts)
-    return total

@@ -13,6 +13,7 @@ import numpy as np
 
 from etl.practice.parameters import Scenario
 from etl.practice.places import COUNTRY, gm
+from etl.practice.quantiles import Ints
 from etl.practice.simulate import MONTHS, Panel, simulate
 
 SEED = 20260701
@@ -20,7 +21,7 @@ SCENARIO = Scenario("oefenland", n_treated=20, n_reactive=6, reactive_starts=("2
 HELD = "2016-12"
 """Month whose labour market is kept in the world with a held economy."""
 
-Columns = Mapping[str, Sequence[Any]]
+Columns = Mapping[str, Sequence[Any] | Ints]
 
 
 @dataclass(frozen=True)
