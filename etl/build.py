@@ -417,7 +417,7 @@ def _fill_meta(
             [
                 position,
                 table.id,
-                table.title.nl,
+                m.title if m and origin == "practice" else table.title.nl,
                 table.title.en,
                 m.modified if m else None,
                 fetched,

@@ -95,7 +95,7 @@ class Office:
 
     def title(self, table: CbsTable) -> str:
         """The title, which says that nothing of it is real."""
-        return f"{table.title.nl} ({PUBLISHER})"
+        return f"{table.title.nl.replace('Nederland', names.COUNTRY)} ({PUBLISHER})"
 
     def figures(self, table: CbsTable) -> Figures:
         """The figures of a table."""
