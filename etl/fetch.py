@@ -334,7 +334,8 @@ def _write(
         table=table.id,
         title=str(info.get("Title") or "").strip(),
         modified=str(info["Modified"]),
-        fetched_at=_moment_after(plan.previous),
+        # The invented country comes at a moment of its own, so that it is the same everywhere.
+        fetched_at=getattr(source, "fetched_at", "") or _moment_after(plan.previous),
         source=getattr(source, "url", ""),
         fingerprint=plan.fingerprint,
         rows=0,
