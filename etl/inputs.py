@@ -84,9 +84,7 @@ def on_disk(
             raise BijstandError(
                 N_("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
             )
-        return Inputs(
-            origin, found, _imports(raw_dir, as_of), home / "reference", home / "truth"
-        )
+        return Inputs(origin, found, _imports(raw_dir, as_of), home / "reference", home / "truth")
     found = _vintages(settings.raw_dir, as_of)
     if as_of is not None and not found:
         raise BijstandError(

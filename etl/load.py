@@ -52,6 +52,7 @@ def create_raw(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) -> None:
+    """The cells, code lists and topics of a vintage, as CBS wrote them."""
     metadata = vintage.metadata()
     found = resolve(table, metadata)
     status = {p["Key"]: p.get("Status") for p in metadata.get("Perioden", ())}
@@ -275,9 +276,11 @@ def _imports(
 
 
 def to_json(error: BijstandError) -> str:
+    """A sentence to be translated where it is shown, as text."""
     return orjson.dumps({"message": error.message, "values": error.values}, default=str).decode()
 
 
 def from_json(words: str) -> BijstandError:
+    """The sentence of `to_json`."""
     content = orjson.loads(words)
     return BijstandError(content["message"], **content["values"])
