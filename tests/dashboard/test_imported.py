@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import build
+from etl import build, inputs
 from etl.maatwerk import kept
 from etl.settings import Settings
 from tests import fixtures

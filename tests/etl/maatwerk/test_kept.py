@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import cli, text
-from etl import inputs, store
+from etl import build, inputs, store
 from etl.errors import BijstandError
 from etl.maatwerk import kept, mapping
 from etl.settings import Settings
