@@ -262,6 +262,9 @@ def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(
         "create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)"
     )
+    db.execute(
+        "create table raw.class (table_id varchar, dimension varchar, code varchar, category varchar)"
+    )
     db.execute("create table raw.unit (unit varchar, factor int)")
     db.executemany(
         "insert into raw.unit values (?, ?)", [(u, f) for u, (_s, f) in CBS_UNITS.items()]
@@ -289,6 +292,8 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
         for c in metadata.get(key, ())
     )
     _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
+    classes = ([table.id, *found_class] for found_class in found.classes)
+    _insert(db, "class", ["table_id", "dimension", "code", "category"], classes)
     topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
     _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
 
@@ -411,7 +416,7 @@ def _fill_meta(
 
 def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"})
+    figures = sorted({t.name for t in TABLES if t.has_figures})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to

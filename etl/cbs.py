@@ -254,7 +254,10 @@ def odata_filter(
     for dimension in table.dimensions:
         key = found.dimensions[dimension.name]
         padded = {str(c["Key"]).strip(): str(c["Key"]) for c in codes.get(key, ())}
-        choices = [f"{key} eq '{padded[code]}'" for code in dimension.only]
+        choices = [f"{key} eq '{padded[code]}'" for code in found.codes[dimension.name]]
+        if dimension.between:
+            first, last = (padded[code] for code in dimension.between)
+            choices.append(f"({key} ge '{first}' and {key} le '{last}')")
         choices += [f"substringof('{part}',{key})" for part in dimension.contains]
         if choices:
             conditions.append("(" + " or ".join(choices) + ")")

@@ -110,8 +110,11 @@ def _is_asked_for(row: Mapping[str, Any], table: CbsTable, found: Resolution) ->
     """What `etl.cbs.odata_filter` asks of the service, for one row."""
     for dimension in table.dimensions:
         code = str(row.get(found.dimensions[dimension.name], "")).strip()
-        chosen = code in dimension.only or any(part in code for part in dimension.contains)
-        if (dimension.only or dimension.contains) and not chosen:
+        codes = found.codes[dimension.name]
+        chosen = code in codes or any(part in code for part in dimension.contains)
+        if dimension.between:
+            chosen = chosen or dimension.between[0] <= code <= dimension.between[1]
+        if (codes or dimension.between or dimension.contains) and not chosen:
             return False
         if code < dimension.since:
             return False
@@ -206,8 +209,11 @@ def _as_sentence(table: CbsTable, error: Exception) -> BijstandError:
 
 def _fingerprint(table: CbsTable, info: Mapping[str, Any]) -> str:
     """Changes when CBS changed the table or we ask for something else."""
-    dimensions = [(d.name, d.keys, d.only, d.contains, d.since) for d in table.dimensions]
-    topics = [(t.name, t.stems, t.unit, t.group) for t in table.topics]
+    dimensions = [
+        (d.name, d.keys, d.only, d.classes, d.between, d.contains, d.since)
+        for d in table.dimensions
+    ]
+    topics = [(t.name, t.stems, t.unit, t.group, t.titles) for t in table.topics]
     asked = (dimensions, topics, info["Modified"], info.get("Content", ""))
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
