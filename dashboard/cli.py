@@ -376,15 +376,15 @@ def _status(settings: Settings) -> dict[str, Any]:
                     "last": last and last.isoformat(),
                 }
     tables = []
-    for table in TABLES:
-        facts = held.get(table.id) or dict.fromkeys(
+    for table_id in dict.fromkeys([*(t.id for t in TABLES), *held]):
+        facts = held.get(table_id) or dict.fromkeys(
             ("modified", "fetched_at", "rows", "first", "last")
         )
-        state = "held" if table.id in held else "absent"
-        last = outcomes.get(table.id)
+        state = "held" if table_id in held else "absent"
+        last = outcomes.get(table_id)
         if last and (last.state == "failed" or (last.state == "absent" and last.held)):
             state = "failed"
-        tables.append({"id": table.id, **facts, "state": state})
+        tables.append({"id": table_id, **facts, "state": state})
     return {"release": release, "tables": tables}
 
 

@@ -188,7 +188,7 @@ def fill(
 def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """Fill raw; one source that cannot be read is blamed by name."""
     load.create_raw(db)
-    declared = {table.id: table for table in TABLES}
+    declared = {table.id: table for table in inputs.tables}
     for vintage in inputs.vintages:
         with _blamed(vintage.manifest.table):
             load.table(db, declared[vintage.manifest.table], vintage)

@@ -47,6 +47,7 @@ class Outcome:
 class Source(Protocol):
     """Where tables come from: the service, or a folder with its answers."""
 
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]: ...
     def describe(self, table_id: str) -> dict[str, Any]: ...
     def metadata(self, table_id: str) -> dict[str, Rows]: ...
     def rows(
@@ -74,6 +75,18 @@ class Folder:
         if not (home / raw.ROWS_FILE).exists():
             raise AbsentError(N_("Table {table}: not in this folder."), table=table_id)
         return home
+
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]:
+        """Id and title of the tables here with one of these words in their title."""
+        found = {}
+        for path in self._path.iterdir():
+            try:
+                title = str(self.describe(path.name)["Title"])
+            except (BijstandError, OSError):  # another file or folder
+                continue
+            if any(words in title for words in titles):
+                found[path.name] = title
+        return found
 
     def describe(self, table_id: str) -> dict[str, Any]:
         home = self._home(table_id)

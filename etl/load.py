@@ -208,7 +208,7 @@ def meta(
         "rejected varchar)"
     )
     vintages = {v.manifest.table: v for v in inputs.vintages}
-    for position, table in enumerate(TABLES):
+    for position, table in enumerate(inputs.tables):
         vintage = vintages.get(table.id)
         m = vintage.manifest if vintage else None
         fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
