@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import build, store
+from etl import store
 from etl.cbs import Cbs
 from etl.raw import newest
 from etl.settings import QUERIES, REFERENCE, Settings
