@@ -203,8 +203,8 @@ def meta(
         "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
     )
     db.execute(
-        "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
-        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
+        "create table meta.cbs_table (position int, id varchar, series varchar, title varchar, "
+        "title_en varchar, awaits varchar[], modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
         "rejected varchar)"
     )
     vintages = {v.manifest.table: v for v in inputs.vintages}
@@ -213,12 +213,14 @@ def meta(
         m = vintage.manifest if vintage else None
         fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
         db.execute(
-            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 position,
                 table.id,
+                table.name,
                 table.title.nl,
                 table.title.en,
+                list(table.awaits),
                 m.modified if m else None,
                 fetched,
                 m.rows if m else None,
