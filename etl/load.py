@@ -55,6 +55,7 @@ def create_raw(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) -> None:
+    """The cells, code lists and topics of a vintage, as CBS wrote them."""
     metadata = vintage.metadata()
     found = resolve(table, metadata)
     status = {p["Key"]: p.get("Status") for p in metadata.get("Perioden", ())}
@@ -204,7 +205,8 @@ def meta(
     )
     db.execute(
         "create table meta.cbs_table (position int, id varchar, series varchar, title varchar, "
-        "title_en varchar, awaits varchar[], modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
+        "title_en varchar, awaits varchar[], modified varchar, fetched_at timestamp, rows bigint, "
+        "count_verified boolean, warnings varchar[], "
         "rejected varchar)"
     )
     vintages = {v.manifest.table: v for v in inputs.vintages}
@@ -282,9 +284,11 @@ def _imports(
 
 
 def to_json(error: BijstandError) -> str:
+    """A sentence to be translated where it is shown, as text."""
     return orjson.dumps({"message": error.message, "values": error.values}, default=str).decode()
 
 
 def from_json(words: str) -> BijstandError:
+    """The sentence of `to_json`."""
     content = orjson.loads(words)
     return BijstandError(content["message"], **content["values"])

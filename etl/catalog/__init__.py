@@ -10,6 +10,7 @@ from etl.catalog import (
     bijstand,
     derived,
     labour_market,
+    maatwerk,
     national,
     people,
     published,
@@ -59,6 +60,7 @@ EDITIONS: tuple[Editions, ...] = (labour_market.REGIONAL_PARTICIPATION, people.A
 # In the order in which pages list them.
 INDICATORS: tuple[Indicator, ...] = (
     *bijstand.INDICATORS,
+    *maatwerk.INDICATORS,
     *national.INDICATORS,
     *reintegration.INDICATORS,
     *related.INDICATORS,
