@@ -29,6 +29,8 @@ from etl.settings import QUERIES, REFERENCE, Settings
 STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
 LICENCE = "CC BY 4.0"
 BATCH = 20_000
+# Every figure in the borders of every year is computed when it is asked for, not stored.
+VIEWS = ("marts.recut", "marts.observation_any_grid")
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -354,6 +356,26 @@ def _fill_meta(
             "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
         )
+    db.execute(
+        "create table meta.ratio (indicator varchar, per int, is_part boolean, of_indicator varchar, "
+        "of_category varchar, moment varchar)"
+    )
+    db.executemany(
+        "insert into meta.ratio values (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                i.name,
+                i.ratio.per,
+                count is i.ratio.part,
+                count.indicator,
+                count.category or None,
+                count.moment,
+            )
+            for i in INDICATORS
+            if i.ratio
+            for count in (i.ratio.part, *i.ratio.whole)
+        ],
+    )
     db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
     db.executemany(
         "insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES]
@@ -425,7 +447,7 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
             models[f"{folder}.{path.stem}"] = path.read_text()
     reads = {name: set(references(sql)) & models.keys() for name, sql in models.items()}
     for name in TopologicalSorter(reads).static_order():
-        sort = "view" if name.startswith("staging") else "table"
+        sort = "view" if name.startswith("staging") or name in VIEWS else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")
         except NOT_WRITTEN:

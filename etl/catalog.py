@@ -72,6 +72,31 @@ class CbsTable:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A count that a rate is made of: of the same class and moment, unless said otherwise.
+
+    `moment`: of the period itself, of the one a year before (the number at the start of this year),
+    or of 1 January of its year (a yearly figure beside monthly ones).
+    """
+
+    indicator: str
+    category: str = ""
+    moment: Literal["same", "year_before", "january"] = "same"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How a rate or percentage follows from counts: `per` x `part` / the sum of `whole`.
+
+    With it the figure of gemeenten that merged is computed anew; without it theirs is missing.
+    """
+
+    part: Count
+    whole: tuple[Count, ...]
+    per: int
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What a figure means. `name` stands in every row of `marts.observation`."""
 
@@ -83,6 +108,7 @@ class Indicator:
     kind: Kind
     rounded_to: float
     derived_from: tuple[str, ...] = ()
+    ratio: Ratio | None = None
 
 
 # --- units -----------------------------------------------------------------------------------------
@@ -138,6 +164,17 @@ BENEFIT_COUNT = Text(
 INHABITANTS = Text("alle inwoners", "all inhabitants")
 LABOUR_FORCE = Text("beroepsbevolking van 15 tot 75 jaar", "labour force aged 15 to 75")
 ALL_SECTORS = Text("alle bedrijfstakken samen", "all sectors together")
+
+# --- what rates are made of -------------------------------------------------------------------------
+STARTED_WITH_OR_CAME = (
+    Count("bijstand_personen", moment="year_before"),
+    Count("bijstand_instroom"),
+)
+# To work is taken over those below the AOW age in every age class.
+STARTED_WITH_OR_CAME_BELOW_AOW = (
+    Count("bijstand_personen", "tot_aow", "year_before"),
+    Count("bijstand_instroom", "tot_aow"),
+)
 
 # --- tables ----------------------------------------------------------------------------------------
 _UNIT = frozenset({"unit"})
@@ -386,6 +423,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS,
         "rate",
         0.5,
+        ratio=Ratio(Count("bijstand_personen"), (Count("inwoners_15plus"),), 1000),
     ),
     Indicator(
         "bijstand_instroom_pct",
@@ -400,6 +438,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_IN,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_instroom"), STARTED_WITH_OR_CAME, 100),
     ),
     Indicator(
         "bijstand_uitstroom_pct",
@@ -414,6 +453,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_OUT,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_uitstroom"), STARTED_WITH_OR_CAME, 100),
     ),
     Indicator(
         "bijstand_uitstroom_naar_werk_pct",
@@ -428,6 +468,7 @@ INDICATORS: tuple[Indicator, ...] = (
         BELOW_AOW_WORK,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_uitstroom_naar_werk"), STARTED_WITH_OR_CAME_BELOW_AOW, 100),
     ),
     Indicator(
         "bijstand_met_reintegratie",
@@ -482,6 +523,9 @@ INDICATORS: tuple[Indicator, ...] = (
         "rate",
         0.1,
         derived_from=("bijstand_personen_tot_aow", "inwoners"),
+        ratio=Ratio(
+            Count("bijstand_personen_tot_aow"), (Count("inwoners", moment="january"),), 1000
+        ),
     ),
     Indicator(
         "ww_personen",

@@ -36,9 +36,11 @@ def value(release: Path, sql: str) -> Any:
 
 
 def marts(release: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every marts table with all its rows, in the order in which they stand."""
+    """Every marts table with all its rows, in the order in which they stand; views have no order."""
     tables = query(
-        release, "select table_name from information_schema.tables where table_schema = 'marts'"
+        release,
+        "select table_name from information_schema.tables "
+        "where table_schema = 'marts' and table_type = 'BASE TABLE'",
     )
     return {name: query(release, f"select * from marts.{name}") for (name,) in sorted(tables)}
 
