@@ -98,7 +98,10 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What a figure means. `name` stands in every row of `marts.observation`."""
+    """What a figure means. `name` stands in every row of `marts.observation`.
+
+    `gap` is how far all gemeenten together may lie from the country beyond rounding, as a share of it.
+    """
 
     name: str
     label: Text
@@ -109,6 +112,7 @@ class Indicator:
     rounded_to: float
     derived_from: tuple[str, ...] = ()
     ratio: Ratio | None = None
+    gap: float = 0.01
 
 
 # --- units -----------------------------------------------------------------------------------------
@@ -382,6 +386,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_IN,
         "flow",
         10,
+        gap=0.03,  # 2015-2017: up to 1.9 % is in no gemeente
     ),
     Indicator(
         "bijstand_uitstroom",
@@ -395,6 +400,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_OUT,
         "flow",
         10,
+        gap=0.2,  # 2015-2017: 5 % is in no gemeente, of those from the AOW age up to 15 %
     ),
     Indicator(
         "bijstand_uitstroom_naar_werk",
