@@ -19,5 +19,5 @@ from own
 inner join meta.indicator as i using (indicator)
 left join grid using (indicator, category, frequency, period_start)
 where i.kind in ('stock_end', 'stock_start', 'average', 'flow')
-    -- Sums of shares are off by less than a thousandth of a person.
+    -- Of averages, which are not whole, a sum is off by less than a thousandth.
     and not coalesce(case when grid.missing > 0 then grid.total < own.total + 0.001 else abs(grid.total - own.total) < 0.001 end, own.total is null)

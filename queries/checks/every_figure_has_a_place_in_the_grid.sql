@@ -1,5 +1,5 @@
 -- Every figure of a gemeente is in the newest borders somewhere, be it as a sum or as missing; none stands there twice.
-select o.source_id, o.indicator, o.region_code, o.category, o.period_start
+select o.source_id, o.indicator, o.region_code, o.category, o.frequency, o.period_start
 from marts.observation as o
 inner join marts.grid as g on g.years_back = 0
 left join marts.grid_part as p on p.region_code = o.region_code and p.grid_year = g.grid_year

@@ -1,7 +1,8 @@
 -- What goes where when figures are put in the borders of another year: `share` of the figure of a gemeente goes to a gemeente of the grid.
 -- Earlier gemeenten go to what became of them, by the inhabitants that CBS says went along. A later gemeente gives its figure back
 -- only where it is one gemeente under another code; from `mixed_from` on it is more than one and cannot be taken apart.
--- A gemeente that is not listed as region_code keeps its figure. Grain: grid year, region, gemeente of the grid.
+-- `upto` adds the shares up, for sharing out whole persons. A gemeente that is not listed as region_code keeps its figure.
+-- Grain: grid year, region, gemeente of the grid.
 with recursive way as (
     select
         old_code, new_code, valid_from,
@@ -75,13 +76,16 @@ mixed as (
     group by grid_year, region_code
 )
 
-select grid_year, region_code, grid_code, share, day as since, null::date as follows_from, null::date as mixed_from from forward
+select
+    grid_year, region_code, grid_code, share, sum(share) over (partition by grid_year, region_code order by grid_code) as upto,
+    day as since, null::date as follows_from, null::date as mixed_from
+from forward
 union all
-select o.grid_year, o.region_code, o.grid_code, o.share, null, null, m.mixed_from
+select o.grid_year, o.region_code, o.grid_code, o.share, o.share, null, null, m.mixed_from
 from own as o
 left join mixed as m using (grid_year, region_code)
 union all
-select r.grid_year, r.region_code, r.grid_code, r.share, r.day, case when r.n > 1 then r.day end, m.mixed_from
+select r.grid_year, r.region_code, r.grid_code, r.share, r.share, r.day, case when r.n > 1 then r.day end, m.mixed_from
 from ranked as r
 inner join mixed as m using (grid_year, region_code)
 where r.region_code <> r.grid_code

@@ -4,10 +4,14 @@
 -- Grain: grid year, gemeente of the grid, category, period, frequency, indicator.
 with touched as not materialized (
     select
-        g.grid_year, g.years_back, p.grid_code, p.share, o.indicator, o.category, o.frequency, o.period_start, o.value, o.source_id, o.status, o.missing_reason,
+        g.grid_year, g.years_back, p.grid_code, p.share, o.indicator, o.category, o.frequency, o.period_start, o.source_id, o.status, o.missing_reason,
         i.kind in ('rate', 'percentage') as is_ratio, b.border_date,
         b.border_date >= coalesce(l.valid_from, '-infinity') and b.border_date < coalesce(l.valid_to, 'infinity') as is_expected,
-        coalesce(b.border_date >= p.mixed_from, false) as is_mixed
+        coalesce(b.border_date >= p.mixed_from, false) as is_mixed,
+        -- Whole persons stay whole, and those of one gemeente together what they were.
+        case when p.share = 1 then o.value
+             when o.value = round(o.value) then round(o.value * p.upto) - round(o.value * (p.upto - p.share))
+             else o.value * p.share end as amount
     from marts.grid as g
     inner join marts.grid_part as p on p.grid_year = g.grid_year
     inner join marts.observation as o on o.region_code = p.region_code
@@ -38,8 +42,8 @@ together as not materialized (
         count(*) as parts,
         count(*) = 1 and bool_and(t.share = 1) and any_value(coalesce(e.gemeenten, 0)) <= 1 as is_whole,
         bool_or(t.is_mixed) as is_mixed,
-        count(t.value * t.share) = count(*) and count(*) filter (t.is_expected) >= any_value(coalesce(e.gemeenten, 0)) as is_complete,
-        sum(t.value * t.share) as value,
+        count(t.amount) = count(*) and count(*) filter (t.is_expected) >= any_value(coalesce(e.gemeenten, 0)) as is_complete,
+        sum(t.amount) as value,
         max(t.source_id) as source_id,
         any_value(t.missing_reason) as missing_reason,
         bool_or(t.share < 1) as is_shared,
