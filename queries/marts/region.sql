@@ -16,7 +16,8 @@ select
     lifetime.valid_to,
     coalesce(p.provincie, predecessor.provincie) as provincie,
     p.corop,
-    p.arbeidsmarktregio
+    p.arbeidsmarktregio,
+    p.grootteklasse
 from staging.region_name as n
 inner join marts.grid as grid on grid.years_back = 0
 inner join marts.lifetime as lifetime using (region_code)
