@@ -10,7 +10,7 @@ import threading
 import time
 import webbrowser
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import duckdb
 import orjson
@@ -23,7 +23,8 @@ from rich.table import Table
 from dashboard import text
 from dashboard.text import gettext as _
 from etl import build as builder
-from etl import fetch, store
+from etl import fetch, own_panel, store
+from etl.analysis import wording
 from etl.catalog import TABLES
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
@@ -224,6 +225,47 @@ def query(
         writer.writerows(rows)
 
 
+PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")
+UNIT = typer.Option(help="De eenheid (gemeente) waar het om gaat.")
+
+
+@app.command()
+def split(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    from_: Annotated[str, typer.Option("--from", help="Maand van het begin, JJJJ-MM.")],
+    to: Annotated[str, typer.Option(help="Maand van het eind, JJJJ-MM.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
+    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    if as_json:
+        _print_json(own_panel.split_answer(result, row, from_, to))
+    else:
+        _say(wording.economy_split(result, row, unit, _wording_language()))
+
+
+@app.command()
+def evaluate(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    start: Annotated[str, typer.Option(help="Eerste volle maand van het beleid, JJJJ-MM.")],
+    outcome: Annotated[
+        Literal["stock", "inflow"], typer.Option(help="Waarop: het bestand of de instroom.")
+    ] = "stock",
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Zeg of na een start iets anders ging dan in vergelijkbare eenheden."""
+    result = own_panel.evaluate(own_panel.read(panel), unit, start, outcome)
+    language = _wording_language()
+    if as_json:
+        _print_json(own_panel.evaluation_answer(result, language))
+        return
+    _say(wording.evaluation(result, unit, language))
+    for line in wording.horizons(result, language):
+        _say(line)
+
+
 # --- parts -----------------------------------------------------------------------------------------
 
 
@@ -325,6 +367,18 @@ def _sentence(error: BaseException) -> str:
 
 def _complain(error: BaseException) -> None:
     err.print(_sentence(error), soft_wrap=True, highlight=False, markup=False)
+
+
+def _say(sentences: str) -> None:
+    out.print(sentences, soft_wrap=True, highlight=False, markup=False)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _wording_language() -> wording.Language:
+    return "en" if text.language() == "en" else "nl"
 
 
 def _status(settings: Settings) -> dict[str, Any]:

@@ -75,6 +75,10 @@ _REFUSALS: dict[str, Pair] = {
         "Er zijn minder dan 20 gemeenten om mee te vergelijken.",
         "There are fewer than 20 gemeenten to compare with.",
     ),
+    "not_computable": (
+        "Met deze cijfers is geen vergelijking uit te rekenen, bijvoorbeeld omdat ze niet bewegen.",
+        "No comparison can be computed from these figures, for instance because they do not move.",
+    ),
 }
 _WITHHELD: dict[str, Pair] = {
     "one_off_cause": (
@@ -226,6 +230,8 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
         return _pick(_REFUSALS["too_small"], language)
     clauses = []
     for k, part in enumerate(split.names):
+        if part == "composition" and "composition_unknown" in split.warnings:
+            continue
         label = _pick(_ECONOMY_PARTS[part], language)
         low, value, high = split.lower[i, k], split.parts[i, k], split.upper[i, k]
         shown = number(float(value), language)
@@ -235,7 +241,7 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
             if low <= 0 <= high:
                 shown += f", {_pick(_UNCLEAR, language)}"
         clauses.append(f"{label} {shown}")
-    total = number(float(split.end[i] - split.start[i]), language)
+    total = _moved(float(split.end[i] - split.start[i]), language, 1.0)
     mde = number(float(split.mde[i]), language)
     sentences = [
         _pick((f"{name}: {total} ontvangers. ", f"{name}: {total} recipients. "), language)
@@ -330,6 +336,26 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
     sentences += [_pick(_WARNINGS[code], language) for code in result.warnings]
     sentences.append(_pick(_NOT_WORK, language))
     return " ".join(sentences)
+
+
+def horizons(result: Evaluation, language: Language) -> list[str]:
+    """One line per horizon that the figures reach: the effect, its 95 % interval and its chance."""
+    lines = []
+    for effect in result.effects:
+        value, low, high = (
+            number(v, language, 1) for v in (effect.estimate, effect.lower, effect.upper)
+        )
+        chance = number(effect.p, language, 2)
+        lines.append(
+            _pick(
+                (
+                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; p = {chance}).",
+                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; p = {chance}).",
+                ),
+                language,
+            )
+        )
+    return lines
 
 
 def standing_out(result: StandingOut, i: int, name: str, period: str, language: Language) -> str:
