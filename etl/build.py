@@ -238,8 +238,9 @@ def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
     for vintage in vintages:
         digest.update(repr(sorted(vintage.manifest.files.items())).encode())
         digest.update(vintage.manifest.fetched_at.encode())
-    code = [*QUERIES.rglob("*.sql"), *Path(__file__).parent.glob("*.py"), *REFERENCE.glob("*.csv")]
-    for path in sorted(code):
+    here = Path(__file__).parent
+    code = [*QUERIES.rglob("*.sql"), *here.glob("*.py"), *(here / "catalog").glob("*.py")]
+    for path in sorted([*code, *REFERENCE.glob("*.csv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -97,7 +97,7 @@ def _dimension(table: CbsTable, dimension: Dimension, properties: Sequence[Row])
     raise ContractError(
         N_(
             "Table {table}: dimension {old} is gone; CBS now has {new}. "
-            "The declaration in etl/catalog.py must be adapted."
+            "The declaration in etl/catalog must be adapted."
         ),
         table=table.id,
         old="/".join(dimension.keys),
@@ -112,7 +112,7 @@ def _check_codes(table: CbsTable, dimension: Dimension, codes: Sequence[Row]) ->
             raise ContractError(
                 N_(
                     "Table {table}: code {old} of dimension {column} is gone; CBS now has {new}. "
-                    "The declaration in etl/catalog.py must be adapted."
+                    "The declaration in etl/catalog must be adapted."
                 ),
                 table=table.id,
                 column=dimension.keys[0],
@@ -141,7 +141,7 @@ def _topic(
             "key",
             N_(
                 "Table {table}: column {column} is gone; CBS now has {new}. "
-                "The declaration in etl/catalog.py must be adapted."
+                "The declaration in etl/catalog must be adapted."
             ),
             new=", ".join(present[:12]) or "-",
         )
