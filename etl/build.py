@@ -19,7 +19,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from etl import raw, store
+from etl import estimate, raw, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
 from etl.claims import CLAIMS, verdict
 from etl.contract import resolve
@@ -204,6 +204,7 @@ def fill(
     _fill_meta(db, release_id, by_table, rejected)
     _run_models(db, release_id.split("-")[0])
     _judge_claims(db)
+    estimate.fill(db)
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -239,7 +240,8 @@ def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
         digest.update(repr(sorted(vintage.manifest.files.items())).encode())
         digest.update(vintage.manifest.fetched_at.encode())
     here = Path(__file__).parent
-    code = [*QUERIES.rglob("*.sql"), *here.glob("*.py"), *(here / "catalog").glob("*.py")]
+    code = [*QUERIES.rglob("*.sql"), *here.glob("*.py")]
+    code += [p for folder in ("analysis", "catalog") for p in (here / folder).glob("*.py")]
     for path in sorted([*code, *REFERENCE.glob("*.csv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -151,6 +151,10 @@ _WARNINGS: dict[str, Pair] = {
         "Het gevonden verband met de arbeidsmarkt heeft een onverwachte richting.",
         "The link found with the labour market has an unexpected direction.",
     ),
+    "one_base_year": (
+        "De vergelijking is met een enkel basisjaar; met een ander jaar schuift wat al in gang was.",
+        "The comparison is with a single base year; another year shifts what was under way.",
+    ),
     "monthly_stock": (
         "Zonder maandcijfers is er geen vergelijking over een langere tijd.",
         "Without monthly figures there is no comparison over a longer time.",
@@ -160,6 +164,39 @@ _WARNINGS: dict[str, Pair] = {
         "Without labour-market figures by region nothing can be said on what the economy explains.",
     ),
 }
+
+_REASONS: dict[str, Pair] = {
+    "grenzen_gewijzigd": (
+        "De grenzen van {name} veranderden in deze periode; daarom geen schatting.",
+        "The borders of {name} changed in this period, so there is no estimate.",
+    ),
+    "deel_ontbreekt": (
+        "Van {name} ontbreekt een cijfer dat hiervoor nodig is; daarom geen schatting.",
+        "A figure of {name} that this takes is missing, so there is no estimate.",
+    ),
+    "te_klein": (
+        "{name} heeft te weinig ontvangers om toeval van verschil te scheiden; bekijk de regio.",
+        "{name} has too few recipients to tell chance from difference; see its region.",
+    ),
+    "sluit_niet_aan": (
+        "Van {name} sluiten stand en stromen niet op elkaar aan; daarom geen splitsing.",
+        "Stock and flows of {name} do not tally, so there is no split.",
+    ),
+    "geen_ranglijst": (
+        "Een plaats zelf wordt niet gegeven: toeval verschuift haar te veel.",
+        "No single place is given: chance moves it too much.",
+    ),
+}
+
+
+def reason(code: str, name: str, language: Language) -> str:
+    """Why `name` has no estimate."""
+    return _pick(_REASONS[code], language).format(name=name)
+
+
+def codes() -> dict[str, Pair]:
+    """The sentence behind every code that can stand beside an estimate; {name} is the gemeente."""
+    return {**_REASONS, **_WARNINGS, **_WITHHELD, **_REFUSALS}
 
 
 def _pick(pair: Pair, language: Language) -> str:
@@ -422,7 +459,7 @@ def yearly(
         number(float(100 * np.expm1(v / 100)), language, 1)
         for v in (result.change[i], result.expected[i])
     )
-    persons = float(result.before[i]) / 100
+    persons = float(result.persons[i])
     left, half = float(result.difference[i]), float(result.half[i])
     low, value, high = (
         number(round(persons * (left + k * half) / step) * step, language) for k in (-1, 0, 1)

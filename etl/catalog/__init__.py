@@ -6,7 +6,7 @@ that there is no third place. CBS keys carry a number suffix that moves between 
 declared. Facts about the tables: CBS StatLine, open data version 3.
 """
 
-from etl.catalog import bijstand, derived, labour_market, people, published
+from etl.catalog import bijstand, derived, estimates, labour_market, people, published
 from etl.catalog.categories import CATEGORIES
 from etl.catalog.model import CBS_UNITS, CbsTable, Dimension, Indicator, Kind, Text, Topic
 
@@ -31,5 +31,6 @@ INDICATORS: tuple[Indicator, ...] = (
     *labour_market.INDICATORS,
     *people.INDICATORS,
     *derived.INDICATORS,
+    *estimates.INDICATORS,
     *published.INDICATORS,
 )
