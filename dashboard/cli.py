@@ -28,6 +28,7 @@ from etl.analysis import wording
 from etl.catalog import TABLES
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
+from etl.oefenland import practice as make_practice
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
 from etl.update import update as run_update
@@ -142,6 +143,8 @@ def build() -> None:
         origins: list[store.Origin] = ["published"]
         if any((settings.raw_dir / t.id).exists() for t in TABLES):
             origins.append("cbs")
+        if settings.practice_dir.exists():
+            origins.append("practice")
         for origin in origins:
             report = builder.build(origin, settings)
             out.print(
@@ -150,6 +153,28 @@ def build() -> None:
                 )
             )
             _print_verdicts(report)
+
+
+@app.command()
+def practice() -> None:
+    """Maak Oefenland, een verzonnen land om het dashboard mee te leren gebruiken."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task("")
+        report = make_practice(
+            from_environment(), lambda step: shown.update(task, description=_(step))
+        )
+    message = (
+        _("Oefenland is made, {figures} invented figures: release {release}.")
+        if report.is_new
+        else _("Oefenland is there already, {figures} invented figures: release {release}.")
+    )
+    out.print(
+        message.format(release=report.path.stem, figures=text.number(report.figures)),
+        soft_wrap=True,
+        highlight=False,
+    )
+    out.print(_("Look at it with 'bijstand start' and the switch to Oefenland on every page."))
 
 
 @app.command()

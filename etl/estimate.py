@@ -59,11 +59,10 @@ def fill(db: duckdb.DuckDBPyConnection) -> None:
         "label_en varchar, method varchar, method_en varchar, total varchar, parts varchar[], "
         "reason varchar)"
     )
-    db.execute("create table meta.estimate_code (code varchar, text varchar, text_en varchar)")
-    db.executemany(
-        "insert into meta.estimate_code values (?, ?, ?)",
-        [(code, *pair) for code, pair in sorted(wording.codes().items())],
-    )
+    words = [(code, *pair) for code, pair in sorted(wording.codes().items())]
+    db.register("incoming", pd.DataFrame(words, columns=["code", "text", "text_en"]))
+    db.execute("create table meta.estimate_code as select * from incoming")
+    db.unregister("incoming")
     for position, specification in enumerate(declared.SPECIFICATIONS):
         reason = _make(db, specification)
         db.execute(

@@ -30,7 +30,7 @@ BELOW_AOW = Text(
     "persons below the AOW age with general bijstand, by gemeente of residence",
 )
 BELOW_AOW_NL = Text(
-    "personen tot de AOW-leeftijd met algemene bijstand, heel Nederland",
+    "personen tot de AOW-leeftijd met algemene bijstand, het hele land",
     "persons below the AOW age with general bijstand, the whole country",
 )
 WW_COUNT = Text("WW-uitkeringen, geen personen", "WW benefits, not persons")

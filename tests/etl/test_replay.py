@@ -10,7 +10,7 @@ import pytest
 from etl import build, store
 from etl.cbs import Cbs
 from etl.raw import newest
-from etl.settings import QUERIES, Settings
+from etl.settings import QUERIES, REFERENCE, Settings
 from etl.update import update
 from tests import fixtures
 from tests.cbs_server import CbsServer, read_folder
@@ -139,7 +139,7 @@ def test_every_known_flaw_hides_cells_that_say_nought(real: Path) -> None:
     flaws = query(real, "select table_id, region_code, indicator from staging.known_flaw")
     assert (
         len(flaws)
-        == len(list(csv.DictReader((build.REFERENCE / "known_flaws.csv").open(encoding="utf-8"))))
+        == len(list(csv.DictReader((REFERENCE / "known_flaws.csv").open(encoding="utf-8"))))
         > 0
     )
     for table_id, region, indicator in flaws:
