@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -65,6 +66,32 @@ class Panel:
         if not 0 <= column < len(self.months):
             raise PanelError(f"month {month} is not in the panel")
         return column
+
+
+def from_table(rows: pd.DataFrame) -> Panel:
+    """A panel from rows with columns unit, region, month (YYYY-MM), stock, population, labour.
+
+    A unit and month without a row is missing; the region of a unit is that of its first row. A labour
+    rate of 0 is missing too, as it has no logarithm.
+    """
+    code, units = pd.factorize(rows["unit"])
+    period = rows["month"].to_numpy(dtype=str).astype("datetime64[M]")
+    months = np.arange(period.min(), period.max() + 1)
+    place = (code, (period - months[0]).astype(np.int64))
+    values = {}
+    for name in ("stock", "population", "labour"):
+        values[name] = np.full((len(units), len(months)), np.nan)
+        values[name][place] = rows[name].to_numpy(dtype=float, na_value=np.nan)
+    values["labour"][~(values["labour"] > 0)] = np.nan
+    _, first = np.unique(code, return_index=True)
+    region, _ = pd.factorize(rows["region"].iloc[first])
+    return Panel(
+        units=tuple(str(unit) for unit in units),
+        region=region.astype(np.int64),
+        months=months,
+        rounded_to=common_multiple(values["stock"]),
+        **values,
+    )
 
 
 def common_multiple(stock: Array) -> float:
