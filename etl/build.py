@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import load, revision, store
+from etl import estimate, load, revision, store
 from etl.catalog import TABLES
 from etl.claims import CLAIMS, Claim, verdict
 from etl.errors import N_, BijstandError
@@ -185,6 +185,7 @@ def fill(
     with _together(db):
         # Claims are about the real country.
         _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
+    estimate.fill(db)
 
 
 def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
