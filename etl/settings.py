@@ -28,6 +28,11 @@ class Settings:
         return self.data_dir / "raw"
 
     @property
+    def practice_dir(self) -> Path:
+        """The invented country, apart from everything that is real (`etl.oefenland`)."""
+        return self.data_dir / "practice"
+
+    @property
     def releases_dir(self) -> Path:
         return self.data_dir / "releases"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import build
+from etl import build, inputs
 from etl.maatwerk import kept
 from etl.settings import Settings
 from tests import fixtures
@@ -31,7 +31,7 @@ def imported(release_settings: Settings, tmp_path_factory: pytest.TempPathFactor
         text = books.description(('"kop"', f'"{year}KW03"'), columns=books.COLUMNS)
         kept.import_file(settings.raw_dir, file, text, books.regions())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "REFERENCE", release_settings.data_dir.parent / "reference")
+        patch.setattr(inputs, "REFERENCE", release_settings.data_dir.parent / "reference")
         build.build("cbs", settings)
     return settings
 
