@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from dashboard import cli, text
 from etl import build, inputs, store
@@ -13,7 +14,7 @@ from etl.errors import BijstandError
 from etl.maatwerk import kept, mapping
 from etl.settings import Settings
 from tests.etl.maatwerk import books
-from tests.helpers import assert_one_sentence, bijstand, query, value
+from tests.helpers import assert_one_sentence, query, value
 
 COUNT = "select count(*) from marts.observation where indicator like '%_maatwerk'"
 INFLOW = (
@@ -210,18 +211,20 @@ def test_the_command_imports_lists_and_takes_out(
     assert value(release, COUNT) == 0
 
 
-def test_the_command_says_in_one_sentence_what_it_cannot_import(
-    settings: Settings, tmp_path: Path
+def test_the_command_refuses_in_one_sentence_and_changes_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = books.saved(tmp_path / "maatwerk.xlsx", [*ROWS, ["GM9999", "Onbekend", *[0] * 6]])
     map_ = tmp_path / "map.toml"
     map_.write_text(books.description())
-    before = store.current("cbs", settings)
-    done = bijstand("import-flows", str(file), "--map", str(map_), data_dir=settings.data_dir)
-    assert done.returncode == 1
-    assert_one_sentence(done.stderr.strip(), "Tabel 1!A9", "GM9999")
-    assert store.current("cbs", settings) == before
-    assert bijstand("import-flows", str(file), data_dir=settings.data_dir).returncode == 2
-    empty = bijstand("import-flows", str(file), "--map", str(map_), data_dir=tmp_path / "nothing")
-    assert empty.returncode == 1
-    assert_one_sentence(empty.stderr.strip(), "bijstand update")
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(settings.data_dir))
+    before = contents(settings.data_dir)
+    with pytest.raises(BijstandError) as caught:
+        cli.import_flows(file=file, map_=map_)
+    assert_one_sentence(str(caught.value), "Tabel 1!A9", "GM9999")
+    with pytest.raises(typer.BadParameter):
+        cli.import_flows(file=file)
+    assert {k: v for k, v in contents(settings.data_dir).items() if "lock" not in k} == before
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(tmp_path / "nothing"))
+    with pytest.raises(BijstandError, match="bijstand update"):
+        cli.import_flows(file=file, map_=map_)
