@@ -38,4 +38,4 @@ bijstand_tot_aow_per_1000 as (
 select * from published
 union all
 select * from bijstand_tot_aow_per_1000
-order by indicator, region_code, category, frequency, period_start
+order by region_code, indicator, category, frequency, period_start
