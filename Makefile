@@ -41,7 +41,7 @@ browser: ## install Debian's chromium when it is missing and can be installed
 	} || echo "No chromium could be installed; the browser tests will say so." >&2
 
 test: install-dev browser ## all tests, in a real browser too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install-dev ## ruff and mypy
 	$(BIN)/ruff check .

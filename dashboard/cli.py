@@ -23,11 +23,13 @@ from rich.table import Table
 
 from dashboard import text
 from dashboard.text import gettext as _
+from etl import boundaries, boundary_files, fetch, revision, store
 from etl import build as builder
-from etl import fetch, revision, store
 from etl.catalog import TABLES, CbsTable
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
+from etl.maatwerk import kept, mapping, regions, sheets
+from etl.oefenland import practice as make_practice
 from etl.prune import superfluous
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
@@ -107,6 +109,8 @@ def update(
     source = fetch.Folder(from_) if from_ else Cbs(settings.cbs_url)
     done = _update_with_progress(settings, source, tables, dry_run)
     _print_outcomes(done)
+    if not (dry_run or only):
+        _refresh_boundaries(settings, recorded=from_ is not None)
     if dry_run:
         raise typer.Exit(0 if any(o.state != "failed" for o in done.outcomes) else 1)
     if done.error:
@@ -152,6 +156,8 @@ def build(
         origins: list[store.Origin] = ["published"] if as_of is None else []
         if any((settings.raw_dir / t.id).exists() for t in TABLES) or not origins:
             origins.append("cbs")
+        if settings.practice_dir.exists() and as_of is None:
+            origins.append("practice")
         for origin in origins:
             report = builder.build(origin, settings, as_of, accepted)
             out.print(
@@ -162,6 +168,71 @@ def build(
             for error in report.rejected.values():
                 _complain(error)
             _print_verdicts(report)
+
+
+@app.command("import-flows")
+def import_flows(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Maatwerktabel: .xlsx of CSV.", exists=True, dir_okay=False),
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", exists=True, dir_okay=False, help="Beschrijving van het bestand (TOML)."
+        ),
+    ] = None,
+    source_url: Annotated[str, typer.Option(help="Adres waar het bestand vandaan komt.")] = "",
+    period: Annotated[
+        str, typer.Option(help="Periode als de beschrijving er geen geeft: 2021KW03.")
+    ] = "",
+    inspect: Annotated[
+        bool, typer.Option("--inspect", help="Laat bladen en eerste rijen zien.")
+    ] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Druk een beschrijving om in te vullen af.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Toon wat ingelezen is.")] = False,
+    remove: Annotated[str, typer.Option(help="Haal wat ingelezen is er weer uit.")] = "",
+) -> None:
+    """Lees instroom en uitstroom per gemeente uit een maatwerktabel van CBS (na 2017)."""
+    settings = from_environment()
+    if template:
+        sys.stdout.write(mapping.TEMPLATE.read_text(encoding="utf-8"))
+    elif listed:
+        _print_imports(settings)
+    elif remove:
+        _remove_import(settings, remove)
+    elif file is None or inspect == (map_ is not None):
+        raise typer.BadParameter(
+            _("Give a file with --map or --inspect; or --template, --list or --remove.")
+        )
+    elif map_ is None:
+        _inspect(file)
+    else:
+        _import_flows(settings, file, map_, source_url, period)
+
+
+@app.command()
+def practice() -> None:
+    """Maak Oefenland, een verzonnen land om het dashboard mee te leren gebruiken."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task("")
+        report = make_practice(
+            from_environment(), lambda step: shown.update(task, description=_(step))
+        )
+    message = (
+        _("Oefenland is made, {figures} invented figures: release {release}.")
+        if report.is_new
+        else _("Oefenland is there already, {figures} invented figures: release {release}.")
+    )
+    out.print(
+        message.format(release=report.path.stem, figures=text.number(report.figures)),
+        soft_wrap=True,
+        highlight=False,
+    )
+    out.print(_("Look at it with 'bijstand start' and the switch to Oefenland on every page."))
 
 
 @app.command()
@@ -220,6 +291,10 @@ def status(
     """Zeg welke levering in gebruik is en hoe elke tabel ervoor staat."""
     settings = from_environment()
     current = _status(settings)
+    current |= {
+        "imports": _status_imports(settings),
+        "boundaries": _status_boundaries(settings),
+    }
     if as_json:
         sys.stdout.write(json.dumps(current, indent=2) + "\n")
         return
@@ -242,6 +317,7 @@ def status(
         cells += [entry["first"], entry["last"], _(entry["state"])]
         table.add_row(*(c or "" for c in cells))
     out.print(table)
+    _print_more_status(current)
 
 
 @app.command()
@@ -295,6 +371,191 @@ def _print_rows(
         writer.writerows(rows)
 
 
+# --- import-flows ----------------------------------------------------------------------------------
+
+INSPECT_ROWS = 12
+
+
+def _inspect(file: Path) -> None:
+    """The sheets of a file with their first rows, as a description would name them."""
+    content = sheets.content(file)
+    if sheets.is_workbook(content):
+        found = sheets.read_workbook(content, rows=INSPECT_ROWS)
+    else:
+        form = sheets.guessed_csv(content)
+        found = [sheets.read_csv(content, form, rows=INSPECT_ROWS)]
+        out.print(
+            _("CSV; probably scheiding = {separator} and codering = {encoding}.").format(
+                separator=json.dumps(form.separator), encoding=json.dumps(form.encoding)
+            ),
+            soft_wrap=True,
+            markup=False,
+            highlight=False,
+        )
+    for sheet in found:
+        title = json.dumps(sheets.shown(sheet.name), ensure_ascii=False)
+        head = _("Sheet {name} (hidden)") if sheet.hidden else _("Sheet {name}")
+        out.print(head.format(name=title), soft_wrap=True, markup=False, highlight=False)
+        for number, row in enumerate(sheet.rows, start=1):
+            cells = [
+                f"{sheets.column_letter(i)}={json.dumps(sheets.shown(c), ensure_ascii=False)}"
+                for i, c in enumerate(row, start=1)
+                if c is not None
+            ]
+            line = f"  {number:>3}  {'  '.join(cells)}"
+            out.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _import_flows(settings: Settings, file: Path, map_: Path, url: str, period: str) -> None:
+    """Import a file and build with it; what does not pass the checks of the build is not kept."""
+    path = store.current("cbs", settings)
+    if path is None:
+        raise BijstandError(
+            N_(
+                "There is no list of gemeenten on this machine yet; get one with 'bijstand update' first."
+            )
+        )
+    try:
+        description = map_.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BijstandError(
+            N_("The description is not TOML ({reason})."), reason=str(error)
+        ) from error
+    with exclusive(settings):
+        done = kept.import_file(
+            settings.raw_dir, file, description, regions.of_release(path), url=url, period=period
+        )
+        source = done.entry.manifest.source_id
+        for remark in done.remarks:
+            _remark(remark)
+        if done.is_new:
+            try:
+                report = builder.build("cbs", settings)
+                if source in report.rejected:
+                    raise report.rejected[source]
+            except BaseException:
+                kept.remove(settings.raw_dir, source)
+                raise
+        else:
+            report = builder.build("cbs", settings)
+    parts = ", ".join(f"{p} {c} ({n})" for p, c, n in done.entry.manifest.parts)
+    message = (
+        _("Imported as {source}: {parts} gemeenten.")
+        if done.is_new
+        else _("This file was imported before as {source}: {parts} gemeenten; nothing was changed.")
+    )
+    out.print(message.format(source=source, parts=parts), soft_wrap=True, highlight=False)
+    for older in done.replaced:
+        message = _("It takes the place of {source}, which stays on disk.")
+        out.print(message.format(source=older.manifest.source_id), soft_wrap=True, highlight=False)
+    _print_release(report)
+
+
+def _remove_import(settings: Settings, source: str) -> None:
+    with exclusive(settings):
+        gone = kept.remove(settings.raw_dir, source)
+        report = builder.build("cbs", settings)
+    out.print(
+        _("Taken out: {source} ({file}).").format(source=gone.source_id, file=gone.file),
+        soft_wrap=True,
+        highlight=False,
+    )
+    _print_release(report)
+
+
+def _print_release(report: builder.Report) -> None:
+    out.print(
+        _("Release {release}: {figures} figures.").format(
+            release=report.path.stem, figures=text.number(report.figures)
+        )
+    )
+    _print_verdicts(report)
+
+
+def _print_imports(settings: Settings) -> None:
+    used = {entry.manifest.source_id: parts for entry, parts in kept.in_use(settings.raw_dir)}
+    for entry in kept.imports(settings.raw_dir):
+        m = entry.manifest
+        counts = used.get(m.source_id, set())
+        periods = ", ".join(
+            f"{p} {c}" if (p, c) in counts else f"({p} {c})" for p, c, _n in m.parts
+        )
+        line = f"{m.source_id}  {m.imported_at[:10]}  {m.file}  {periods}"
+        out.print(line, soft_wrap=True, highlight=False, markup=False)
+    out.print(_("Between brackets: replaced by a newer import."), highlight=False)
+
+
+def _remark(remark: BijstandError) -> None:
+    out.print(_sentence(remark), soft_wrap=True, highlight=False, markup=False)
+
+
+# --- boundaries ------------------------------------------------------------------------------------
+
+
+def _refresh_boundaries(settings: Settings, *, recorded: bool) -> None:
+    """Get boundaries that are not here yet. A map can wait: whatever fails is said, and no more."""
+    base, release = settings.boundaries_url(recorded=recorded), store.current("cbs", settings)
+    if not base or release is None:
+        return
+    try:
+        with err.status(_("Asking PDOK for boundaries ...")), exclusive(settings):
+            done = boundaries.refresh(settings.data_dir, base, boundaries.divisions(release))
+    except (BijstandError, OSError) as error:
+        _complain(error)
+        return
+    if done.years:
+        message = _("Boundaries of {years} added.")
+        years = ", ".join(str(year) for year in done.years)
+        out.print(message.format(years=years), soft_wrap=True, highlight=False)
+    if done.error:
+        _complain(done.error)
+
+
+def _status_boundaries(settings: Settings) -> list[dict[str, Any]]:
+    """Every boundary file in use."""
+    return [
+        {
+            "level": e.level,
+            "year": e.year,
+            "regions": e.regions,
+            "retrieved_at": e.retrieved_at,
+            "source": e.source,
+        }
+        for e in boundary_files.index(settings.data_dir, "cbs").values()
+    ]
+
+
+def _status_imports(settings: Settings) -> list[dict[str, Any]]:
+    """Every import on disk, and the periods for which it counts."""
+    used = {entry.manifest.source_id: parts for entry, parts in kept.in_use(settings.raw_dir)}
+    return [
+        {
+            "id": m.source_id,
+            "file": m.file,
+            "sha256": m.sha256,
+            "imported_at": m.imported_at,
+            "in_use": sorted({period for period, _age in used.get(m.source_id, set())}),
+        }
+        for m in (entry.manifest for entry in kept.imports(settings.raw_dir))
+    ]
+
+
+def _print_more_status(current: dict[str, Any]) -> None:
+    for entry in current["imports"]:
+        periods = ", ".join(entry["in_use"]) or "-"
+        line = f"{entry['id']}  {entry['imported_at'][:10]}  {entry['file']}  {periods}"
+        out.print(line, soft_wrap=True, highlight=False, markup=False)
+    years = [str(e["year"]) for e in current["boundaries"] if e["level"] == "gemeente"]
+    out.print(
+        _("Boundaries of gemeenten: {years}.").format(years=", ".join(years))
+        if years
+        else _("Boundaries of gemeenten: none yet; 'bijstand update' gets them from PDOK."),
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+# --- parts -----------------------------------------------------------------------------------------
 def _declared(names: list[str]) -> list[CbsTable]:
     """The declarations of these tables, however their ids are written."""
     known = {t.id.lower(): t for t in TABLES}
@@ -328,6 +589,7 @@ def _first_figures(settings: Settings) -> None:
         done = _update_with_progress(settings, Cbs(settings.cbs_url), list(TABLES), dry_run=False)
         _print_outcomes(done)
         if done.report:
+            _refresh_boundaries(settings, recorded=False)
             return
         if done.error:
             _complain(done.error)
@@ -446,15 +708,15 @@ def _status(settings: Settings) -> dict[str, Any]:
                     "last": last and last.isoformat(),
                 }
     tables = []
-    for table in TABLES:
-        facts = held.get(table.id) or dict.fromkeys(
+    for table_id in dict.fromkeys([*(t.id for t in TABLES), *held]):
+        facts = held.get(table_id) or dict.fromkeys(
             ("modified", "fetched_at", "rows", "first", "last")
         )
-        state = "held" if table.id in held else "absent"
-        last = outcomes.get(table.id)
+        state = "held" if table_id in held else "absent"
+        last = outcomes.get(table_id)
         if last and (last.state == "failed" or (last.state == "absent" and last.held)):
             state = "failed"
-        tables.append({"id": table.id, **facts, "state": state})
+        tables.append({"id": table_id, **facts, "state": state})
     return {"release": release, "tables": tables}
 
 

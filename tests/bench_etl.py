@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import cbsodata
@@ -160,9 +161,8 @@ def build_time() -> None:
                 MONTHLY, "", "2026-01-01", "2026-01-01T00:00:00Z", "", "", 0, True
             )
             raw.write(settings.raw_dir, manifest, table, monthly_rows(number), lambda _: None)
-            took = min(
-                seconds(lambda: build.build("cbs", settings, accepted=[MONTHLY])) for _ in range(2)
-            )  # noqa: B023
+            again = partial(build.build, "cbs", settings, accepted=[MONTHLY])
+            took = min(seconds(again) for _ in range(2))
         first = first or took
         print(
             f"  {number:>9,} rows        {took:7.2f} s: {took / first:5.1f} times as long for {times} times the rows"
@@ -175,6 +175,7 @@ def one_series() -> None:
         path = Path(folder) / "cbs-20260101T000000-00000000.duckdb"
         with duckdb.connect(str(path)) as db:
             db.execute((QUERIES / "macros.sql").read_text())
+            db.execute("set enable_progress_bar = false")
             db.execute("create schema marts")
             db.execute(
                 "create table marts.region as "
