@@ -51,7 +51,7 @@ class Counter:
             raise AbsentError(N_("Table {table}: Oefenland does not have it."), table=table_id)
         return {"Title": self._office.title(table), "Modified": self._office.modified(table)}
 
-    def metadata(self, table_id: str) -> dict[str, Rows]:
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]:
         return self._office.metadata(self._tables[table_id], self._of(table_id))
 
     def rows(self, table: CbsTable, found: Resolution, *_: Any) -> Iterator[dict[str, Any]]:
