@@ -23,11 +23,10 @@ from rich.table import Table
 from dashboard import text
 from dashboard.text import gettext as _
 from etl import build as builder
-from etl import fetch, store
+from etl import fetch, oefenland, store
 from etl.catalog import TABLES
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
-from etl.oefenland import practice as make_practice
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
 from etl.update import update as run_update
@@ -145,7 +144,11 @@ def build() -> None:
         if settings.practice_dir.exists():
             origins.append("practice")
         for origin in origins:
-            report = builder.build(origin, settings)
+            report = (
+                oefenland.rebuild(settings)
+                if origin == "practice"
+                else builder.build(origin, settings)
+            )
             out.print(
                 _("Release {release}: {figures} figures.").format(
                     release=report.path.stem, figures=text.number(report.figures)
@@ -160,7 +163,7 @@ def practice() -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as shown:
         task = shown.add_task("")
-        report = make_practice(
+        report = oefenland.practice(
             from_environment(), lambda step: shown.update(task, description=_(step))
         )
     message = (

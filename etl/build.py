@@ -8,7 +8,8 @@ import csv
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from graphlib import TopologicalSorter
@@ -20,7 +21,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import raw, store
+from etl import raw, revision, store
 from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
 from etl.claims import CLAIMS, Claim, verdict
 from etl.contract import resolve
@@ -54,17 +55,31 @@ class Report:
     changed_verdicts: tuple[tuple[str, str, str], ...] = ()
 
 
-def build(origin: store.Origin, settings: Settings) -> Report:
+def build(
+    origin: store.Origin,
+    settings: Settings,
+    as_of: datetime | None = None,
+    accepted: Sequence[str] = (),
+    previous: Path | None = None,
+) -> Report:
     """Build and publish a release of one origin from what is on disk; no network.
 
     A table whose figures fail a check is put aside for its previous vintage, and the others are
-    published. Raises BijstandError when there is nothing to build from or the fault is not that of
-    one table; the current release then stays what it was.
+    published. With `as_of` the release is made from what had been fetched by then, and does not
+    become the current one. Tables that are `accepted` may hold less than in the previous release,
+    which is the current one unless `previous` is given.
+    Raises BijstandError when there is nothing to build from or the fault is
+    not that of one table; the current release then stays what it was.
     """
     invented = settings.practice_dir if origin == "practice" else None
     vintages = []
     if origin != "published":
-        vintages = _vintages(invented / "raw" if invented else settings.raw_dir)
+        vintages = _vintages(invented / "raw" if invented else settings.raw_dir, as_of)
+    if as_of is not None and not vintages:
+        raise BijstandError(
+            N_("Of {moment} or before no CBS tables are kept on this machine."),
+            moment=f"{as_of:%Y-%m-%d %H:%M}",
+        )
     if origin == "cbs" and not vintages:
         raise BijstandError(
             N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
@@ -74,19 +89,26 @@ def build(origin: store.Origin, settings: Settings) -> Report:
             N_("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
         )
     inputs = _inputs_hash(origin, vintages, invented)
-    existing = _Summary.of(store.current(origin, settings))
-    if existing is not None and existing.path.stem.endswith(inputs[:8]):
+    existing = _Summary.of(
+        store.current(origin, settings)
+        if as_of is None
+        else store.made_from(origin, inputs[:8], settings)
+    )
+    if existing is not None and existing.path.stem.endswith(inputs[:8]) and not accepted:
         return Report(existing.path, False, existing.figures, existing.rejected)
 
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(settings)
     # The invented country is the same everywhere, and so is the moment at which it is said to be made.
-    moment = max(map(_fetched, vintages)) if invented else datetime.now(UTC)
+    moment = max(v.fetched_at for v in vintages) if invented else datetime.now(UTC)
     release_id = f"{origin}-{moment:%Y%m%dT%H%M%S}-{inputs[:8]}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        rejected = _fill_checked(building, release_id, vintages, settings, invented)
-        path = store.publish(building, release_id, settings)
+        previous = previous or (existing.path if existing else None)
+        rejected = _fill_checked(
+            building, release_id, vintages, settings, invented, previous, accepted
+        )
+        path = store.publish(building, release_id, settings, is_current=as_of is None)
     except NOT_WRITTEN as error:
         raise BijstandError(
             N_(
@@ -112,13 +134,15 @@ def _fill_checked(
     vintages: Sequence[raw.Vintage],
     settings: Settings,
     invented: Path | None,
+    previous: Path | None,
+    accepted: Sequence[str],
 ) -> dict[str, BijstandError]:
     """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
     rejected: dict[str, BijstandError] = {}
     while True:
         try:
             with duckdb.connect(str(building)) as db:
-                fill(db, release_id, vintages, rejected, invented)
+                fill(db, release_id, vintages, rejected, previous, accepted, invented)
                 check(db)
                 db.execute("checkpoint")
             return rejected
@@ -195,37 +219,55 @@ def fill(
     release_id: str,
     vintages: Sequence[raw.Vintage],
     rejected: Mapping[str, BijstandError],
+    previous: Path | None = None,
+    accepted: Sequence[str] = (),
     invented: Path | None = None,
 ) -> None:
     """Fill an empty database with raw, meta, staging and marts of one release.
 
-    `invented` is the folder of Oefenland: its own events and its truth come from there, and nothing
-    that was written down about the real country.
+    `previous` is the release that it is compared with (marts.revision, marts.series_change);
+    `accepted` are the tables that may hold less than it. `invented` is the folder of Oefenland: its
+    own events and its truth come from there, and nothing that was written down about the real country.
     """
     db.execute("set TimeZone = 'UTC'")
     db.execute((QUERIES / "macros.sql").read_text())
     for schema in ("raw", "staging", "marts", "meta"):
         db.execute(f"create schema {schema}")
-    _create_raw(db)
     by_table = {v.manifest.table: v for v in vintages}
-    for table in TABLES:
-        if table.id in by_table:
-            try:
-                _load_table(db, table, by_table[table.id])
-            except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as error:
-                raise CheckError(
-                    N_("Table {source}: its answers cannot be read ({reason}); not published."),
-                    source=table.id,
-                    reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
-                ) from error
     origin = release_id.split("-")[0]
-    _load_reference(db, REFERENCE if origin != "practice" else invented and invented / "reference")
-    _fill_meta(db, release_id, by_table, rejected)
-    _run_models(db, origin)
-    # Claims are about the real country.
-    _judge_claims(db, CLAIMS if origin != "practice" else ())
-    if invented:
-        _load_truth(db, invented / "truth")
+    with _together(db):
+        _create_raw(db)
+        for table in TABLES:
+            if table.id in by_table:
+                try:
+                    _load_table(db, table, by_table[table.id])
+                except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as e:
+                    raise CheckError(
+                        N_("Table {source}: its answers cannot be read ({reason}); not published."),
+                        source=table.id,
+                        reason=str(e).splitlines()[0] if str(e) else type(e).__name__,
+                    ) from e
+        is_real = origin != "practice"
+        _load_reference(db, REFERENCE if is_real else invented and invented / "reference")
+        if invented:
+            _load_truth(db, invented / "truth")
+    with revision.compared_with(db, previous) as compared:
+        with _together(db):
+            _fill_meta(db, release_id, by_table, rejected, compared)
+            db.execute("create table meta.accepted (source_id varchar)")
+            for table_id in accepted:
+                db.execute("insert into meta.accepted values (?)", [table_id])
+        _run_models(db, origin)
+    with _together(db):
+        _judge_claims(db, CLAIMS if is_real else ())  # claims are about the real country
+
+
+@contextmanager
+def _together(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Many small statements as one write to disk; nothing depends on it but time."""
+    db.begin()
+    yield
+    db.commit()
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -249,13 +291,9 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _vintages(raw_dir: Path) -> list[raw.Vintage]:
-    found = (raw.newest(raw_dir, table.id) for table in TABLES)
+def _vintages(raw_dir: Path, as_of: datetime | None) -> list[raw.Vintage]:
+    found = (raw.newest(raw_dir, table.id, as_of) for table in TABLES)
     return [v for v in found if v is not None]
-
-
-def _fetched(vintage: raw.Vintage) -> datetime:
-    return datetime.fromisoformat(vintage.manifest.fetched_at)
 
 
 def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage], invented: Path | None) -> str:
@@ -264,10 +302,17 @@ def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage], invented: Path | 
     for vintage in vintages:
         digest.update(repr(sorted(vintage.manifest.files.items())).encode())
         digest.update(vintage.manifest.fetched_at.encode())
-    here = Path(__file__).parent
-    code = [*QUERIES.rglob("*.sql"), *here.glob("*.py"), *(here / "catalog").glob("*.py")]
-    hand_made = [*REFERENCE.glob("*.csv"), *(invented.glob("*/*.*") if invented else ())]
-    for path in [*sorted(code), *sorted(hand_made)]:
+    for path in sorted(invented.glob("*/*.*")) if invented else ():
+        digest.update(path.read_bytes())
+    digest.update(_code_hash().encode())
+    return digest.hexdigest()
+
+
+def _code_hash() -> str:
+    """Changes when what turns answers into figures changes."""
+    digest = hashlib.sha256()
+    code = [*QUERIES.rglob("*.sql"), *Path(__file__).parent.rglob("*.py")]
+    for path in sorted([*code, *REFERENCE.glob("*.csv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -309,7 +354,7 @@ def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vin
             return [*cells, table.edition, "Definitief", table.id]
         return [*cells, status.get(row[keys["periode"]]), table.id]
 
-    _insert(db, table.name, names, (values(row) for row in vintage.rows()))
+    _insert(db, table.name, names, map(values, vintage.rows()))
     codes = (
         [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
         for key in found.dimensions.values()
@@ -375,12 +420,25 @@ def _fill_meta(
     release_id: str,
     vintages: Mapping[str, raw.Vintage],
     rejected: Mapping[str, BijstandError],
+    compared: revision.Compared | None,
 ) -> None:
     origin = release_id.split("-")[0]
-    db.execute("create table meta.release (release_id varchar, origin varchar, built_at timestamp)")
+    code = _code_hash()
     db.execute(
-        "insert into meta.release values (?, ?, ?)",
-        [release_id, origin, datetime.strptime(release_id.split("-")[1], "%Y%m%dT%H%M%S")],  # noqa: DTZ007
+        "create table meta.release (release_id varchar, origin varchar, built_at timestamp, "
+        "code varchar, previous varchar, previous_built_at timestamp, same_code boolean)"
+    )
+    db.execute(
+        "insert into meta.release values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            release_id,
+            origin,
+            datetime.strptime(release_id.split("-")[1], "%Y%m%dT%H%M%S"),  # noqa: DTZ007
+            code,
+            compared.release_id if compared else None,
+            compared.built_at if compared else None,
+            compared is not None and compared.code == code,
+        ],
     )
     db.execute(
         "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "

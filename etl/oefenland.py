@@ -9,6 +9,7 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,16 @@ def practice(settings: Settings, progress: Progress = lambda _step: None) -> bui
         recipe = _recipe()
         if _made_by(settings.practice_dir) != recipe:
             _make(settings, recipe, progress)
-        progress(N_("building the release ..."))
-        return build.build("practice", settings)
+        return rebuild(settings, progress)
+
+
+def rebuild(settings: Settings, progress: Progress = lambda _step: None) -> build.Report:
+    """Build it again from what is on disk: the first round, and the second that revises it."""
+    first, *_later = (datetime.fromisoformat(vintage.fetched) for vintage in VINTAGES)
+    progress(N_("building the release ..."))
+    earlier = build.build("practice", settings, as_of=first)
+    progress(N_("building the release that revises it ..."))
+    return build.build("practice", settings, previous=earlier.path)
 
 
 def _made_by(folder: Path) -> str:

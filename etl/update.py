@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filelock import FileLock, Timeout
 
@@ -57,7 +57,15 @@ def update(
 ) -> Update:
     """Fetch and build. A failure of one table or of the build leaves the current release in use."""
     with exclusive(settings):
-        outcomes = fetch.fetch(tables, source, settings.raw_dir, progress, dry_run=dry_run)
+        current = store.current("cbs", settings)
+        outcomes = fetch.fetch(
+            tables,
+            source,
+            settings.raw_dir,
+            progress,
+            dry_run=dry_run,
+            release_bytes=current.stat().st_size if current else 0,
+        )
         if dry_run:
             return Update(outcomes, None)
         if not any(o.held or o.state == "new" for o in outcomes):
@@ -79,7 +87,7 @@ def _judged(outcome: fetch.Outcome, report: build.Report, settings: Settings) ->
     if error is None or outcome.state not in ("new", "unchanged"):
         return outcome
     held = len(raw.vintages(settings.raw_dir, outcome.table.id)) > 1
-    return fetch.Outcome(outcome.table, "failed", held, error, outcome.warnings)
+    return replace(outcome, state="failed", held=held, error=error)
 
 
 def _remember(outcomes: Sequence[fetch.Outcome], settings: Settings) -> None:
