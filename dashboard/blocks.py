@@ -796,7 +796,7 @@ def limits_list() -> None:
             "Whether policy or the economy caused a change: these pages describe, they do not explain."
         ),
         _(
-            "Inflow and outflow per gemeente after 2017: they were not found among the open tables of CBS."
+            "Inflow and outflow per gemeente after 2017: no open table of CBS has them; custom tables can be imported with 'bijstand import-flows'."
         ),
         _(
             "How many people come back into bijstand per gemeente: not found among the open tables of CBS."

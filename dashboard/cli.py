@@ -27,6 +27,7 @@ from etl import fetch, oefenland, store
 from etl.catalog import TABLES
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
+from etl.maatwerk import kept, mapping, regions, sheets
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
 from etl.update import update as run_update
@@ -157,6 +158,49 @@ def build() -> None:
             _print_verdicts(report)
 
 
+@app.command("import-flows")
+def import_flows(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Maatwerktabel: .xlsx of CSV.", exists=True, dir_okay=False),
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", exists=True, dir_okay=False, help="Beschrijving van het bestand (TOML)."
+        ),
+    ] = None,
+    source_url: Annotated[str, typer.Option(help="Adres waar het bestand vandaan komt.")] = "",
+    period: Annotated[
+        str, typer.Option(help="Periode als de beschrijving er geen geeft: 2021KW03.")
+    ] = "",
+    inspect: Annotated[
+        bool, typer.Option("--inspect", help="Laat bladen en eerste rijen zien.")
+    ] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Druk een beschrijving om in te vullen af.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Toon wat ingelezen is.")] = False,
+    remove: Annotated[str, typer.Option(help="Haal wat ingelezen is er weer uit.")] = "",
+) -> None:
+    """Lees instroom en uitstroom per gemeente uit een maatwerktabel van CBS (na 2017)."""
+    settings = from_environment()
+    if template:
+        sys.stdout.write(mapping.TEMPLATE.read_text(encoding="utf-8"))
+    elif listed:
+        _print_imports(settings)
+    elif remove:
+        _remove_import(settings, remove)
+    elif file is None or inspect == (map_ is not None):
+        raise typer.BadParameter(
+            _("Give a file with --map or --inspect; or --template, --list or --remove.")
+        )
+    elif map_ is None:
+        _inspect(file)
+    else:
+        _import_flows(settings, file, map_, source_url, period)
+
+
 @app.command()
 def practice() -> None:
     """Maak Oefenland, een verzonnen land om het dashboard mee te leren gebruiken."""
@@ -250,6 +294,124 @@ def query(
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
+
+
+# --- import-flows ----------------------------------------------------------------------------------
+
+INSPECT_ROWS = 12
+
+
+def _inspect(file: Path) -> None:
+    """The sheets of a file with their first rows, as a description would name them."""
+    content = sheets.content(file)
+    if sheets.is_workbook(content):
+        found = sheets.read_workbook(content, rows=INSPECT_ROWS)
+    else:
+        form = sheets.guessed_csv(content)
+        found = [sheets.read_csv(content, form, rows=INSPECT_ROWS)]
+        out.print(
+            _("CSV; probably scheiding = {separator} and codering = {encoding}.").format(
+                separator=json.dumps(form.separator), encoding=json.dumps(form.encoding)
+            ),
+            soft_wrap=True,
+            markup=False,
+            highlight=False,
+        )
+    for sheet in found:
+        title = json.dumps(sheets.shown(sheet.name), ensure_ascii=False)
+        head = _("Sheet {name} (hidden)") if sheet.hidden else _("Sheet {name}")
+        out.print(head.format(name=title), soft_wrap=True, markup=False, highlight=False)
+        for number, row in enumerate(sheet.rows, start=1):
+            cells = [
+                f"{sheets.column_letter(i)}={json.dumps(sheets.shown(c), ensure_ascii=False)}"
+                for i, c in enumerate(row, start=1)
+                if c is not None
+            ]
+            line = f"  {number:>3}  {'  '.join(cells)}"
+            out.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _import_flows(settings: Settings, file: Path, map_: Path, url: str, period: str) -> None:
+    """Import a file and build with it; what does not pass the checks of the build is not kept."""
+    path = store.current("cbs", settings)
+    if path is None:
+        raise BijstandError(
+            N_(
+                "There is no list of gemeenten on this machine yet; get one with 'bijstand update' first."
+            )
+        )
+    try:
+        description = map_.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BijstandError(
+            N_("The description is not TOML ({reason})."), reason=str(error)
+        ) from error
+    with exclusive(settings):
+        done = kept.import_file(
+            settings.raw_dir, file, description, regions.of_release(path), url=url, period=period
+        )
+        source = done.entry.manifest.source_id
+        for remark in done.remarks:
+            _remark(remark)
+        if done.is_new:
+            try:
+                report = builder.build("cbs", settings)
+                if source in report.rejected:
+                    raise report.rejected[source]
+            except BaseException:
+                kept.remove(settings.raw_dir, source)
+                raise
+        else:
+            report = builder.build("cbs", settings)
+    parts = ", ".join(f"{p} {c} ({n})" for p, c, n in done.entry.manifest.parts)
+    message = (
+        _("Imported as {source}: {parts} gemeenten.")
+        if done.is_new
+        else _("This file was imported before as {source}: {parts} gemeenten; nothing was changed.")
+    )
+    out.print(message.format(source=source, parts=parts), soft_wrap=True, highlight=False)
+    for older in done.replaced:
+        message = _("It takes the place of {source}, which stays on disk.")
+        out.print(message.format(source=older.manifest.source_id), soft_wrap=True, highlight=False)
+    _print_release(report)
+
+
+def _remove_import(settings: Settings, source: str) -> None:
+    with exclusive(settings):
+        gone = kept.remove(settings.raw_dir, source)
+        report = builder.build("cbs", settings)
+    out.print(
+        _("Taken out: {source} ({file}).").format(source=gone.source_id, file=gone.file),
+        soft_wrap=True,
+        highlight=False,
+    )
+    _print_release(report)
+
+
+def _print_release(report: builder.Report) -> None:
+    out.print(
+        _("Release {release}: {figures} figures.").format(
+            release=report.path.stem, figures=text.number(report.figures)
+        )
+    )
+    _print_verdicts(report)
+
+
+def _print_imports(settings: Settings) -> None:
+    used = {entry.manifest.source_id: parts for entry, parts in kept.in_use(settings.raw_dir)}
+    for entry in kept.imports(settings.raw_dir):
+        m = entry.manifest
+        counts = used.get(m.source_id, set())
+        periods = ", ".join(
+            f"{p} {c}" if (p, c) in counts else f"({p} {c})" for p, c, _n in m.parts
+        )
+        line = f"{m.source_id}  {m.imported_at[:10]}  {m.file}  {periods}"
+        out.print(line, soft_wrap=True, highlight=False, markup=False)
+    out.print(_("Between brackets: replaced by a newer import."), highlight=False)
+
+
+def _remark(remark: BijstandError) -> None:
+    out.print(_sentence(remark), soft_wrap=True, highlight=False, markup=False)
 
 
 # --- parts -----------------------------------------------------------------------------------------

@@ -4,34 +4,27 @@ The files in queries/ are the build: folder = schema, file = table, one SELECT e
 they read. The union `staging.observation` is the only generated SQL.
 """
 
-import csv
-import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import orjson
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from etl import raw, revision, store
-from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
+from etl import load, revision, store
+from etl.catalog import TABLES
 from etl.claims import CLAIMS, Claim, verdict
-from etl.contract import resolve
 from etl.errors import N_, BijstandError
-from etl.settings import QUERIES, REFERENCE, Settings
+from etl.inputs import Inputs, on_disk
+from etl.maatwerk import kept
+from etl.settings import QUERIES, Settings
 
-STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
-LICENCE = "CC BY 4.0"
-INVENTED = "Oefenland"
-BATCH = 20_000
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -71,43 +64,23 @@ def build(
     Raises BijstandError when there is nothing to build from or the fault is
     not that of one table; the current release then stays what it was.
     """
-    invented = settings.practice_dir if origin == "practice" else None
-    vintages = []
-    if origin != "published":
-        vintages = _vintages(invented / "raw" if invented else settings.raw_dir, as_of)
-    if as_of is not None and not vintages:
-        raise BijstandError(
-            N_("Of {moment} or before no CBS tables are kept on this machine."),
-            moment=f"{as_of:%Y-%m-%d %H:%M}",
-        )
-    if origin == "cbs" and not vintages:
-        raise BijstandError(
-            N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
-        )
-    if invented and not vintages:
-        raise BijstandError(
-            N_("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
-        )
-    inputs = _inputs_hash(origin, vintages, invented)
+    inputs = on_disk(origin, settings, as_of, accepted)
+    digest = inputs.digest()[:8]
     existing = _Summary.of(
         store.current(origin, settings)
         if as_of is None
-        else store.made_from(origin, inputs[:8], settings)
+        else store.made_from(origin, digest, settings)
     )
-    if existing is not None and existing.path.stem.endswith(inputs[:8]) and not accepted:
+    if existing is not None and existing.path.stem.endswith(digest) and not accepted:
         return Report(existing.path, False, existing.figures, existing.rejected)
 
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(settings)
-    # The invented country is the same everywhere, and so is the moment at which it is said to be made.
-    moment = max(v.fetched_at for v in vintages) if invented else datetime.now(UTC)
-    release_id = f"{origin}-{moment:%Y%m%dT%H%M%S}-{inputs[:8]}"
+    release_id = f"{origin}-{inputs.moment:%Y%m%dT%H%M%S}-{digest}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
         previous = previous or (existing.path if existing else None)
-        rejected = _fill_checked(
-            building, release_id, vintages, settings, invented, previous, accepted
-        )
+        rejected = _fill_checked(building, release_id, inputs, settings, previous)
         path = store.publish(building, release_id, settings, is_current=as_of is None)
     except NOT_WRITTEN as error:
         raise BijstandError(
@@ -129,42 +102,25 @@ def build(
 
 
 def _fill_checked(
-    building: Path,
-    release_id: str,
-    vintages: Sequence[raw.Vintage],
-    settings: Settings,
-    invented: Path | None,
-    previous: Path | None,
-    accepted: Sequence[str],
+    building: Path, release_id: str, inputs: Inputs, settings: Settings, previous: Path | None
 ) -> dict[str, BijstandError]:
-    """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
+    """Fill the file, going back to what came before each source that does not pass; returns those."""
     rejected: dict[str, BijstandError] = {}
     while True:
         try:
             with duckdb.connect(str(building)) as db:
-                fill(db, release_id, vintages, rejected, previous, accepted, invented)
+                fill(db, release_id, inputs, rejected, previous)
                 check(db)
                 db.execute("checkpoint")
             return rejected
         except CheckError as error:
-            table = error.values.get("source")
-            older = _one_back(vintages, table)
+            source = error.values.get("source")
+            older = inputs.without(source)
             if older is None:
                 raise
-            rejected.setdefault(str(table), error)
-            vintages = older
+            rejected.setdefault(str(source), error)
+            inputs = older
             _remove_leftovers(settings)
-
-
-def _one_back(vintages: Sequence[raw.Vintage], table: str | None) -> list[raw.Vintage] | None:
-    """The vintages with an older one of `table`, or without it; None when that leaves nothing."""
-    current = next((v for v in vintages if v.manifest.table == table), None)
-    if current is None:
-        return None
-    known = raw.vintages(current.path.parents[1], current.manifest.table)
-    older = [v for v in known if v.path.name < current.path.name]
-    rest = [v for v in vintages if v is not current]
-    return [*rest, *older[-1:]] or None
 
 
 def _remove_leftovers(settings: Settings) -> None:
@@ -199,67 +155,63 @@ class _Summary:
                     path,
                     int(_one(db, "select count(*) from marts.observation")),
                     dict(db.execute("select claim, verdict from marts.claim").fetchall()),
-                    {table: _from_json(words) for table, words in rejected},
+                    {table: load.from_json(words) for table, words in rejected},
                 )
         except (duckdb.Error, BijstandError):
             return None
 
 
-def _to_json(error: BijstandError) -> str:
-    return orjson.dumps({"message": error.message, "values": error.values}, default=str).decode()
-
-
-def _from_json(words: str) -> BijstandError:
-    content = orjson.loads(words)
-    return BijstandError(content["message"], **content["values"])
-
-
 def fill(
     db: duckdb.DuckDBPyConnection,
     release_id: str,
-    vintages: Sequence[raw.Vintage],
+    inputs: Inputs,
     rejected: Mapping[str, BijstandError],
     previous: Path | None = None,
-    accepted: Sequence[str] = (),
-    invented: Path | None = None,
 ) -> None:
     """Fill an empty database with raw, meta, staging and marts of one release.
 
-    `previous` is the release that it is compared with (marts.revision, marts.series_change);
-    `accepted` are the tables that may hold less than it. `invented` is the folder of Oefenland: its
-    own events and its truth come from there, and nothing that was written down about the real country.
+    `previous` is the release that it is compared with (marts.revision, marts.series_change).
     """
     db.execute("set TimeZone = 'UTC'")
     db.execute((QUERIES / "macros.sql").read_text())
     for schema in ("raw", "staging", "marts", "meta"):
         db.execute(f"create schema {schema}")
-    by_table = {v.manifest.table: v for v in vintages}
-    origin = release_id.split("-")[0]
     with _together(db):
-        _create_raw(db)
-        for table in TABLES:
-            if table.id in by_table:
-                try:
-                    _load_table(db, table, by_table[table.id])
-                except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as e:
-                    raise CheckError(
-                        N_("Table {source}: its answers cannot be read ({reason}); not published."),
-                        source=table.id,
-                        reason=str(e).splitlines()[0] if str(e) else type(e).__name__,
-                    ) from e
-        is_real = origin != "practice"
-        _load_reference(db, REFERENCE if is_real else invented and invented / "reference")
-        if invented:
-            _load_truth(db, invented / "truth")
+        _load(db, inputs)
     with revision.compared_with(db, previous) as compared:
         with _together(db):
-            _fill_meta(db, release_id, by_table, rejected, compared)
-            db.execute("create table meta.accepted (source_id varchar)")
-            for table_id in accepted:
-                db.execute("insert into meta.accepted values (?)", [table_id])
-        _run_models(db, origin)
+            load.meta(db, release_id, inputs, rejected, compared)
+        _run_models(db, inputs.origin)
     with _together(db):
-        _judge_claims(db, CLAIMS if is_real else ())  # claims are about the real country
+        # Claims are about the real country.
+        _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
+
+
+def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Fill raw; one source that cannot be read is blamed by name."""
+    load.create_raw(db)
+    declared = {table.id: table for table in TABLES}
+    for vintage in inputs.vintages:
+        with _blamed(vintage.manifest.table):
+            load.table(db, declared[vintage.manifest.table], vintage)
+    for entry, parts in kept.counting(inputs.imports):
+        with _blamed(entry.manifest.source_id):
+            load.imported(db, entry, parts)
+    load.reference(db, inputs.reference)
+    if inputs.truth:
+        load.truth(db, inputs.truth)
+
+
+@contextmanager
+def _blamed(source: str) -> Iterator[None]:
+    try:
+        yield
+    except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as error:
+        raise CheckError(
+            N_("Table {source}: its answers cannot be read ({reason}); not published."),
+            source=source,
+            reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
+        ) from error
 
 
 @contextmanager
@@ -291,225 +243,12 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _vintages(raw_dir: Path, as_of: datetime | None) -> list[raw.Vintage]:
-    found = (raw.newest(raw_dir, table.id, as_of) for table in TABLES)
-    return [v for v in found if v is not None]
-
-
-def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage], invented: Path | None) -> str:
-    """Changes when the figures or the code that turns them into a release change."""
-    digest = hashlib.sha256(origin.encode())
-    for vintage in vintages:
-        digest.update(repr(sorted(vintage.manifest.files.items())).encode())
-        digest.update(vintage.manifest.fetched_at.encode())
-    for path in sorted(invented.glob("*/*.*")) if invented else ():
-        digest.update(path.read_bytes())
-    digest.update(_code_hash().encode())
-    return digest.hexdigest()
-
-
-def _code_hash() -> str:
-    """Changes when what turns answers into figures changes."""
-    digest = hashlib.sha256()
-    code = [*QUERIES.rglob("*.sql"), *Path(__file__).parent.rglob("*.py")]
-    for path in sorted([*code, *REFERENCE.glob("*.csv")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-# --- raw -------------------------------------------------------------------------------------------
-
-
-def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
-    """Every declared table exists, empty where CBS gave none, so that every query always runs."""
-    for table in {t.name: t for t in TABLES}.values():
-        columns = [d.name for d in table.dimensions]
-        columns += [] if "periode" in columns else ["periode"]
-        columns += [*(t.name for t in table.topics), "period_status", "table_id"]
-        db.execute(f"create table raw.{table.name} ({', '.join(f'{c} varchar' for c in columns)})")
-    db.execute(
-        "create table raw.code (table_id varchar, dimension varchar, code varchar, title varchar, "
-        "description varchar)"
-    )
-    db.execute(
-        "create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)"
-    )
-    db.execute("create table raw.unit (unit varchar, factor int)")
-    db.executemany(
-        "insert into raw.unit values (?, ?)", [(u, f) for u, (_s, f) in CBS_UNITS.items()]
-    )
-
-
-def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) -> None:
-    metadata = vintage.metadata()
-    found = resolve(table, metadata)
-    status = {p["Key"]: p.get("Status") for p in metadata.get("Perioden", ())}
-    keys = {name: key for name, key in found.dimensions.items()}
-    keys |= {column.name: column.key for column in found.columns}
-    names = [*keys, *(["periode"] if table.edition else []), "period_status", "table_id"]
-
-    def values(row: dict[str, Any]) -> list[Any]:
-        cells = [row.get(key) for key in keys.values()]
-        if table.edition:
-            return [*cells, table.edition, "Definitief", table.id]
-        return [*cells, status.get(row[keys["periode"]]), table.id]
-
-    _insert(db, table.name, names, map(values, vintage.rows()))
-    codes = (
-        [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
-        for key in found.dimensions.values()
-        for c in metadata.get(key, ())
-    )
-    _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
-    topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
-    _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
-
-
-def _load_reference(db: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
-    """Load the hand-made CSVs of `folder` into raw.<file name> as they stand.
-
-    Every file of data/reference gives a table; it stays empty where `folder` has no such file.
-    """
-    for known in sorted(REFERENCE.glob("*.csv")):
-        with known.open(encoding="utf-8", newline="") as file:
-            columns = list(csv.DictReader(file).fieldnames or [])
-        db.execute(f"create table raw.{known.stem} ({', '.join(f'{c} varchar' for c in columns)})")
-        path = folder / known.name if folder else None
-        if path is not None and path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = ([row[c] for c in columns] for row in csv.DictReader(file))
-                _insert(db, known.stem, columns, rows)
-
-
-def _load_truth(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """What is known of the invented country alone: practice_truth.<file name>."""
-    db.execute("create schema practice_truth")
-    for path in sorted(folder.glob("*.parquet")):
-        db.register("incoming", pq.read_table(path))
-        db.execute(f"create table practice_truth.{path.stem} as select * from incoming")  # noqa: S608
-        db.unregister("incoming")
-
-
-def _insert(
-    db: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Append rows to raw.<table>, a batch at a time; every value as text."""
-    batch: list[Sequence[Any]] = []
-
-    def flush() -> None:
-        if batch:
-            arrays = [pa.array(column) for column in zip(*batch, strict=True)]
-            incoming = pa.table(dict(zip(columns, arrays, strict=True)))
-            db.register("incoming", incoming)
-            db.execute(f"insert into raw.{table} ({', '.join(columns)}) select * from incoming")  # noqa: S608
-            db.unregister("incoming")
-            batch.clear()
-
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            flush()
-    flush()
-
-
-# --- meta ------------------------------------------------------------------------------------------
-
-
-def _fill_meta(
-    db: duckdb.DuckDBPyConnection,
-    release_id: str,
-    vintages: Mapping[str, raw.Vintage],
-    rejected: Mapping[str, BijstandError],
-    compared: revision.Compared | None,
-) -> None:
-    origin = release_id.split("-")[0]
-    code = _code_hash()
-    db.execute(
-        "create table meta.release (release_id varchar, origin varchar, built_at timestamp, "
-        "code varchar, previous varchar, previous_built_at timestamp, same_code boolean)"
-    )
-    db.execute(
-        "insert into meta.release values (?, ?, ?, ?, ?, ?, ?)",
-        [
-            release_id,
-            origin,
-            datetime.strptime(release_id.split("-")[1], "%Y%m%dT%H%M%S"),  # noqa: DTZ007
-            code,
-            compared.release_id if compared else None,
-            compared.built_at if compared else None,
-            compared is not None and compared.code == code,
-        ],
-    )
-    db.execute(
-        "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
-        "unit varchar, unit_en varchar, definition varchar, definition_en varchar, population varchar, "
-        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[])"
-    )
-    for position, i in enumerate(INDICATORS):
-        texts = [
-            t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)
-        ]
-        db.execute(
-            "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
-        )
-    db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
-    db.executemany(
-        "insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES]
-    )
-    db.execute(
-        "create table meta.source (source_id varchar, title varchar, publisher varchar, url varchar, "
-        "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
-    )
-    db.execute(
-        "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
-        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
-        "rejected varchar)"
-    )
-    for position, table in enumerate(TABLES):
-        vintage = vintages.get(table.id)
-        m = vintage.manifest if vintage else None
-        fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
-        db.execute(
-            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                position,
-                table.id,
-                m.title if m and origin == "practice" else table.title.nl,
-                table.title.en,
-                m.modified if m else None,
-                fetched,
-                m.rows if m else None,
-                m.count_verified if m else None,
-                [_to_json(BijstandError(w.message, **w.values)) for w in m.warnings] if m else [],
-                _to_json(rejected[table.id]) if table.id in rejected else None,
-            ],
-        )
-        if m:
-            db.execute(
-                "insert into meta.source values (?, ?, ?, ?, ?, ?, ?, null)",
-                [
-                    table.id,
-                    m.title or table.title.nl,
-                    *(("CBS", STATLINE + table.id) if origin == "cbs" else (INVENTED, None)),
-                    m.modified[:10],
-                    fetched,
-                    LICENCE if origin == "cbs" else None,
-                ],
-            )
-    db.execute(
-        "insert into meta.source select source_id, title, publisher, nullif(url, ''), "
-        "nullif(published, ''), null, nullif(licence, ''), nullif(note, '') from raw.published_sources "
-        "where source_id not in (select source_id from meta.source)"
-    )
-
-
 # --- staging and marts -----------------------------------------------------------------------------
 
 
 def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"})
+    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"maatwerk"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from etl import build, fetch, oefenland, store
+from etl import build, fetch, inputs, oefenland, store
 from etl.catalog import TABLES
-from etl.settings import PROJECT, Settings
+from etl.settings import PROJECT, REFERENCE, Settings
 from etl.update import update
 from tests import fixtures
 from tests.cbs_server import write_folder
@@ -23,10 +23,10 @@ def release_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     home = tmp_path_factory.mktemp("release")
     settings = Settings(data_dir=home / "data", cbs_url="http://127.0.0.1:9")
     folder = write_folder(fixtures.all_tables(flawed=True), home / "cbs")
-    reference = Path(shutil.copytree(build.REFERENCE, home / "reference"))
+    reference = Path(shutil.copytree(REFERENCE, home / "reference"))
     (reference / "known_flaws.csv").write_text(fixtures.FLAWS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "REFERENCE", reference)
+        patch.setattr(inputs, "REFERENCE", reference)
         outcomes = fetch.fetch(TABLES, fetch.Folder(folder), settings.raw_dir)
         assert {o.state for o in outcomes} == {"new"}, outcomes
         build.build("cbs", settings)

@@ -6,7 +6,7 @@ that there is no third place. CBS keys carry a number suffix that moves between 
 declared. Facts about the tables: CBS StatLine, open data version 3.
 """
 
-from etl.catalog import bijstand, derived, labour_market, people, published
+from etl.catalog import bijstand, derived, labour_market, maatwerk, people, published
 from etl.catalog.categories import CATEGORIES
 from etl.catalog.model import CBS_UNITS, CbsTable, Dimension, Indicator, Kind, Text, Topic
 
@@ -28,6 +28,7 @@ TABLES: tuple[CbsTable, ...] = (*bijstand.TABLES, *labour_market.TABLES, *people
 # In the order in which pages list them.
 INDICATORS: tuple[Indicator, ...] = (
     *bijstand.INDICATORS,
+    *maatwerk.INDICATORS,
     *labour_market.INDICATORS,
     *people.INDICATORS,
     *derived.INDICATORS,

@@ -11,7 +11,8 @@ import pytest
 from etl import build, fetch, store
 from etl.catalog import CbsTable
 from etl.errors import BijstandError
-from etl.settings import Settings
+from etl.inputs import Inputs
+from etl.settings import REFERENCE, Settings
 from tests import fixtures
 from tests.cbs_server import Table, change_info, change_property, rename_column, write_folder
 from tests.helpers import assert_one_sentence, declared, marts, query, value
@@ -257,5 +258,5 @@ def test_a_query_that_does_not_run_is_named_in_one_sentence(
     (queries / "marts" / "region.sql").write_text("select no_such_column\nfrom staging.region_name")
     monkeypatch.setattr(build, "QUERIES", queries)
     with duckdb.connect() as db, pytest.raises(BijstandError) as failed:
-        build.fill(db, "cbs-20260101T000000-aaaaaaaa", [], {})
+        build.fill(db, "cbs-20260101T000000-aaaaaaaa", Inputs("cbs", reference=REFERENCE), {})
     assert "marts.region" in str(failed.value) and "\n" not in str(failed.value)

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from etl import build
-from etl.settings import QUERIES
+from etl.inputs import Inputs
+from etl.settings import QUERIES, REFERENCE
 from tests import fixtures
 from tests.helpers import query, value
 
@@ -368,7 +369,7 @@ def test_every_table_and_indicator_is_described(release: Path) -> None:
 
 
 def test_every_published_figure_has_a_source_and_a_declared_indicator(published: Path) -> None:
-    rows = list(csv.DictReader((build.REFERENCE / "published_figures.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((REFERENCE / "published_figures.csv").open(encoding="utf-8")))
     assert value(published, "select count(*) from marts.observation") == len(rows) > 300
     orphans = query(
         published,
@@ -426,7 +427,7 @@ def test_a_date_is_an_interval_as_wide_as_what_is_known(
 
 
 def test_every_event_that_is_written_down_is_in_the_release(release: Path, published: Path) -> None:
-    rows = list(csv.DictReader((build.REFERENCE / "events.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((REFERENCE / "events.csv").open(encoding="utf-8")))
     for path in (release, published):
         assert value(path, "select count(*) from marts.event") == len(rows) > 100
     undated = {r["id"] for r in rows if not r["start_date"]}
@@ -436,7 +437,7 @@ def test_every_event_that_is_written_down_is_in_the_release(release: Path, publi
 
 def test_nothing_of_the_real_country_happened_in_the_invented_one() -> None:
     with duckdb.connect() as db:
-        build.fill(db, "practice-20260101T000000-00000000", [], {})
+        build.fill(db, "practice-20260101T000000-00000000", Inputs("practice"), {})
         for table in ("event", "published_figure", "withheld", "claim", "figure"):
             assert db.execute(f"select * from marts.{table}").fetchall() == []
         build.check(db)
