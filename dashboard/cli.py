@@ -22,8 +22,8 @@ from rich.table import Table
 
 from dashboard import text
 from dashboard.text import gettext as _
+from etl import boundaries, boundary_files, fetch, oefenland, store
 from etl import build as builder
-from etl import fetch, oefenland, store
 from etl.catalog import TABLES
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
@@ -114,6 +114,8 @@ def update(
     source = fetch.Folder(from_) if from_ else Cbs(settings.cbs_url)
     done = _update_with_progress(settings, source, tables, dry_run)
     _print_outcomes(done)
+    if not (dry_run or only):
+        _refresh_boundaries(settings, recorded=from_ is not None)
     if dry_run:
         raise typer.Exit(0 if any(o.state != "failed" for o in done.outcomes) else 1)
     if done.error:
@@ -230,6 +232,10 @@ def status(
     """Zeg welke levering in gebruik is en hoe elke tabel ervoor staat."""
     settings = from_environment()
     current = _status(settings)
+    current |= {
+        "imports": _status_imports(settings),
+        "boundaries": _status_boundaries(settings),
+    }
     if as_json:
         sys.stdout.write(json.dumps(current, indent=2) + "\n")
         return
@@ -252,6 +258,7 @@ def status(
         cells += [entry["first"], entry["last"], _(entry["state"])]
         table.add_row(*(c or "" for c in cells))
     out.print(table)
+    _print_more_status(current)
 
 
 @app.command()
@@ -414,6 +421,72 @@ def _remark(remark: BijstandError) -> None:
     out.print(_sentence(remark), soft_wrap=True, highlight=False, markup=False)
 
 
+# --- boundaries ------------------------------------------------------------------------------------
+
+
+def _refresh_boundaries(settings: Settings, *, recorded: bool) -> None:
+    """Get boundaries that are not here yet. A map can wait: whatever fails is said, and no more."""
+    base, release = settings.boundaries_url(recorded=recorded), store.current("cbs", settings)
+    if not base or release is None:
+        return
+    try:
+        with err.status(_("Asking PDOK for boundaries ...")), exclusive(settings):
+            done = boundaries.refresh(settings.data_dir, base, boundaries.divisions(release))
+    except (BijstandError, OSError) as error:
+        _complain(error)
+        return
+    if done.years:
+        message = _("Boundaries of {years} added.")
+        years = ", ".join(str(year) for year in done.years)
+        out.print(message.format(years=years), soft_wrap=True, highlight=False)
+    if done.error:
+        _complain(done.error)
+
+
+def _status_boundaries(settings: Settings) -> list[dict[str, Any]]:
+    """Every boundary file in use."""
+    return [
+        {
+            "level": e.level,
+            "year": e.year,
+            "regions": e.regions,
+            "retrieved_at": e.retrieved_at,
+            "source": e.source,
+        }
+        for e in boundary_files.index(settings.data_dir, "cbs").values()
+    ]
+
+
+def _status_imports(settings: Settings) -> list[dict[str, Any]]:
+    """Every import on disk, and the periods for which it counts."""
+    used = {entry.manifest.source_id: parts for entry, parts in kept.in_use(settings.raw_dir)}
+    return [
+        {
+            "id": m.source_id,
+            "file": m.file,
+            "sha256": m.sha256,
+            "imported_at": m.imported_at,
+            "in_use": sorted({period for period, _age in used.get(m.source_id, set())}),
+        }
+        for m in (entry.manifest for entry in kept.imports(settings.raw_dir))
+    ]
+
+
+def _print_more_status(current: dict[str, Any]) -> None:
+    for entry in current["imports"]:
+        periods = ", ".join(entry["in_use"]) or "-"
+        line = f"{entry['id']}  {entry['imported_at'][:10]}  {entry['file']}  {periods}"
+        out.print(line, soft_wrap=True, highlight=False, markup=False)
+    years = [str(e["year"]) for e in current["boundaries"] if e["level"] == "gemeente"]
+    out.print(
+        _("Boundaries of gemeenten: {years}.").format(years=", ".join(years))
+        if years
+        else _("Boundaries of gemeenten: none yet; 'bijstand update' gets them from PDOK."),
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
 # --- parts -----------------------------------------------------------------------------------------
 
 
@@ -425,6 +498,7 @@ def _first_figures(settings: Settings) -> None:
         done = _update_with_progress(settings, Cbs(settings.cbs_url), list(TABLES), dry_run=False)
         _print_outcomes(done)
         if done.report:
+            _refresh_boundaries(settings, recorded=False)
             return
         if done.error:
             _complain(done.error)
@@ -541,15 +615,15 @@ def _status(settings: Settings) -> dict[str, Any]:
                     "last": last and last.isoformat(),
                 }
     tables = []
-    for table in TABLES:
-        facts = held.get(table.id) or dict.fromkeys(
+    for table_id in dict.fromkeys([*(t.id for t in TABLES), *held]):
+        facts = held.get(table_id) or dict.fromkeys(
             ("modified", "fetched_at", "rows", "first", "last")
         )
-        state = "held" if table.id in held else "absent"
-        last = outcomes.get(table.id)
+        state = "held" if table_id in held else "absent"
+        last = outcomes.get(table_id)
         if last and (last.state == "failed" or (last.state == "absent" and last.held)):
             state = "failed"
-        tables.append({"id": table.id, **facts, "state": state})
+        tables.append({"id": table_id, **facts, "state": state})
     return {"release": release, "tables": tables}
 
 

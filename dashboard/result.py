@@ -67,6 +67,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Boundaries:
+    """A boundary file (GeoJSON, codes as feature ids): its address on this server and its source line."""
+
+    url: str
+    source: str
+    retrieved_at: str
+    year: int
+
+
+@dataclass(frozen=True)
 class Result:
     """Rows of one page query (a column `indicator` always among them) with their provenance."""
 

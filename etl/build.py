@@ -190,7 +190,7 @@ def fill(
 def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """Fill raw; one source that cannot be read is blamed by name."""
     load.create_raw(db)
-    declared = {table.id: table for table in TABLES}
+    declared = {table.id: table for table in inputs.tables}
     for vintage in inputs.vintages:
         with _blamed(vintage.manifest.table):
             load.table(db, declared[vintage.manifest.table], vintage)
@@ -248,7 +248,7 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
 
 def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"maatwerk"})
+    figures = sorted({t.name for t in TABLES if t.has_figures} | {"maatwerk"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to

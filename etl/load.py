@@ -45,6 +45,9 @@ def create_raw(db: duckdb.DuckDBPyConnection) -> None:
         "create table raw.maatwerk (regio varchar, leeftijd varchar, periode varchar, period_status varchar, "
         "indicator varchar, cell varchar, table_id varchar)"
     )
+    db.execute(
+        "create table raw.class (table_id varchar, dimension varchar, code varchar, category varchar)"
+    )
     db.execute("create table raw.unit (unit varchar, factor int)")
     db.executemany(
         "insert into raw.unit values (?, ?)", [(u, f) for u, (_s, f) in CBS_UNITS.items()]
@@ -73,6 +76,8 @@ def table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) 
         for c in metadata.get(key, ())
     )
     _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
+    classes = ([table.id, *found_class] for found_class in found.classes)
+    _insert(db, "class", ["table_id", "dimension", "code", "category"], classes)
     topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
     _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
 
@@ -199,22 +204,25 @@ def meta(
         "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
     )
     db.execute(
-        "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
-        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
+        "create table meta.cbs_table (position int, id varchar, series varchar, title varchar, "
+        "title_en varchar, awaits varchar[], modified varchar, fetched_at timestamp, rows bigint, "
+        "count_verified boolean, warnings varchar[], "
         "rejected varchar)"
     )
     vintages = {v.manifest.table: v for v in inputs.vintages}
-    for position, table in enumerate(TABLES):
+    for position, table in enumerate(inputs.tables):
         vintage = vintages.get(table.id)
         m = vintage.manifest if vintage else None
         fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
         db.execute(
-            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 position,
                 table.id,
+                table.name,
                 table.title.nl,
                 table.title.en,
+                list(table.awaits),
                 m.modified if m else None,
                 fetched,
                 m.rows if m else None,

@@ -8,7 +8,8 @@
 
 A table is a dict: every part by name ('TableInfos', 'DataProperties', 'CategoryGroups', the code lists,
 'UntypedDataSet') with its rows. Parts of a table in `inject`: those names, 'index' for the service root,
-'count' for $count, and 'page 1', 'page 2', ... for the figures.
+'count' for $count, and 'page 1', 'page 2', ... for the figures. The catalogue is the table 'ODataCatalog',
+its part 'Tables'.
 """
 
 import gzip
@@ -32,6 +33,7 @@ Table = dict[str, list[Row]]
 
 DATA_SET = "UntypedDataSet"
 PAGE_SIZE = 10_000
+CATALOGUE = "odatacatalog"
 HTML = b"<!DOCTYPE html><html><body><h1>Er is iets misgegaan</h1></body></html>"
 
 
@@ -157,7 +159,7 @@ class CbsServer:
         split = urlsplit(handler.path)
         query = {name: values[0] for name, values in parse_qs(split.query).items()}
         found = re.fullmatch(
-            r"/ODataFeed/odata/(\w+)/?(\w*)/?(\$count)?", split.path, re.IGNORECASE
+            r"/(?:ODataFeed/odata/)?(\w+)/?(\w*)/?(\$count)?", split.path, re.IGNORECASE
         )
         table_id, name, counts = (found[1].lower(), found[2], found[3]) if found else ("", "", None)
         skip = int(query.get("$skip", 0))
@@ -193,7 +195,7 @@ class CbsServer:
         query: dict[str, str],
         fault: Fault | None,
     ) -> None:
-        table = self._tables.get(table_id)
+        table = self._catalogue(query) if table_id == CATALOGUE else self._tables.get(table_id)
         if table is None or (name and name not in table):
             handler.answer(404, "text/html", HTML)
             return
@@ -222,6 +224,16 @@ class CbsServer:
             body = body[: len(body) // 2]
         sent = body[: len(body) // 2] if fault is Fault.CUT_CONNECTION else body
         handler.answer(200, "application/json;charset=utf-8", sent, stated_length=len(body))
+
+    def _catalogue(self, query: dict[str, str]) -> Table:
+        """What tables there are, as far as asked: `ODataCatalog/Tables`."""
+        matches = parse_filter(query.get("$filter", ""))
+        rows = [
+            {"Identifier": info.get("Identifier", table_id), "Title": info.get("Title", "")}
+            for table_id, table in self._tables.items()
+            for info in table["TableInfos"]
+        ]
+        return {"Tables": [row for row in rows if matches(row)]}
 
     def _selection(self, table_id: str, condition: str) -> list[Row]:
         key = (table_id, condition)
@@ -304,7 +316,7 @@ _TOKEN = re.compile(r"\s*('(?:[^']|'')*'|[(),]|\w+)")
 
 
 def parse_filter(condition: str) -> Callable[[Row], bool]:
-    """A test for rows from an OData filter: eq, ge, substringof, and, or, parentheses; exact padding."""
+    """A test for rows from an OData filter: eq, ge, le, substringof, and, or, parentheses; exact padding."""
     if not condition.strip():
         return lambda _: True
     tokens = []
@@ -357,6 +369,8 @@ def parse_filter(condition: str) -> Callable[[Row], bool]:
             return lambda row: row[key] == value
         if operator == "ge":
             return lambda row: row[key] >= value
+        if operator == "le":
+            return lambda row: row[key] <= value
         raise ValueError(condition)
 
     test = either()

@@ -82,6 +82,12 @@ def replay() -> Path:
 
 
 @pytest.fixture(scope="session")
+def borders(replay: Path) -> Path:
+    """Real boundaries, beside the recorded answers."""
+    return replay.parent / "real" / "grenzen"
+
+
+@pytest.fixture(scope="session")
 def real_settings(replay: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A data folder with the release of the recorded answers, and that of the published figures."""
     settings = Settings(tmp_path_factory.mktemp("real"), "")

@@ -6,6 +6,7 @@ lies together: landsdelen, provincies, arbeidsmarktregio's, gemeenten, pieces. B
 Voronoi cells, each made crooked once, so that both sides have the same points.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
@@ -225,16 +226,14 @@ def _on_earth(line: Floats) -> Ring:
 
 def _area(ring: Ring) -> float:
     """Signed area: positive anticlockwise."""
-    return sum(
-        x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring[:-1], ring[1:], strict=True)
-    ) / 2
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring)) / 2
 
 
 def _is_within(point: tuple[float, float], ring: Ring) -> bool:
     x, y = point
     crossings = [
         x < x0 + (y - y0) / (y1 - y0) * (x1 - x0)
-        for (x0, y0), (x1, y1) in zip(ring[:-1], ring[1:], strict=True)
+        for (x0, y0), (x1, y1) in itertools.pairwise(ring)
         if (y0 > y) != (y1 > y)
     ]
     return sum(crossings) % 2 == 1

@@ -31,7 +31,8 @@ select
     ending.valid_to,
     coalesce(p.provincie, predecessor.provincie) as provincie,
     p.corop,
-    p.arbeidsmarktregio
+    p.arbeidsmarktregio,
+    p.grootteklasse
 from staging.region_name as n
 cross join grid
 left join staging.region_parent as p using (region_code)
