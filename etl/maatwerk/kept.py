@@ -12,7 +12,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,21 +154,20 @@ def imports(raw_dir: Path) -> list[Import]:
     return found
 
 
-def in_use(
-    raw_dir: Path, without: frozenset[str] = frozenset()
-) -> list[tuple[Import, set[tuple[str, str]]]]:
-    """Per import, oldest first, the (period, age class) for which it is the newest; none left out.
+def in_use(raw_dir: Path) -> list[tuple[Import, set[tuple[str, str]]]]:
+    """The imports that count, each with the (period, age class) for which it does."""
+    return counting(imports(raw_dir))
 
-    `without` are source ids that do not count.
-    """
+
+def counting(entries: Sequence[Import]) -> list[tuple[Import, set[tuple[str, str]]]]:
+    """Per import, oldest first, the (period, age class) for which it is the newest; none left out."""
     taken: set[tuple[str, str]] = set()
     found = []
-    for entry in reversed(imports(raw_dir)):
-        if entry.manifest.source_id not in without:
-            parts = {(p, c) for p, c, _n in entry.manifest.parts} - taken
-            taken |= parts
-            if parts:
-                found.append((entry, parts))
+    for entry in reversed(entries):
+        parts = {(p, c) for p, c, _n in entry.manifest.parts} - taken
+        taken |= parts
+        if parts:
+            found.append((entry, parts))
     return found[::-1]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import build
+from etl import build, inputs
 from etl.maatwerk import kept
 from etl.settings import Settings
 from tests import fixtures
@@ -31,7 +31,7 @@ def imported(release_settings: Settings, tmp_path_factory: pytest.TempPathFactor
         text = books.description(('"kop"', f'"{year}KW03"'), columns=books.COLUMNS)
         kept.import_file(settings.raw_dir, file, text, books.regions())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "REFERENCE", release_settings.data_dir.parent / "reference")
+        patch.setattr(inputs, "REFERENCE", release_settings.data_dir.parent / "reference")
         build.build("cbs", settings)
     return settings
 
@@ -40,8 +40,7 @@ def test_imported_flows_stand_in_a_chart_of_their_own_with_their_source(
     imported: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = visit(imported, "flows", monkeypatch, gemeente=[fixtures.ORDINARY], uitgave="cbs")
-    figures = seen.figures
-    (chart,) = [f for f in figures if "Maatwerk" in json.dumps(f)]
+    (chart,) = [f for f in seen.figures if "Maatwerk" in json.dumps(f)]
     drawn = {trace["name"]: trace["y"] for trace in chart["data"]}
     # The quarters in between are not imported: the line is not drawn over them.
     assert drawn == {
@@ -51,6 +50,8 @@ def test_imported_flows_stand_in_a_chart_of_their_own_with_their_source(
     title = chart["layout"]["title"]["text"].replace("</b><br><b>", "")
     assert "Aldermeer: instroom en uitstroom, tot de AOW-leeftijd" in title
     assert "84066NED" not in json.dumps(chart)
+    others = [f for f in seen.figures if f is not chart]
+    assert not any("Maatwerk" in json.dumps(f) for f in others)
     assert any("3e kwartaal 2021" in table.to_string() for table in seen.tables)
 
 

@@ -217,4 +217,4 @@ def test_of_the_twelve_topics_only_the_declared_ones_are_asked_for(
     vintage = newest(settings.raw_dir, "80794ned")
     assert vintage is not None
     wanted = ["RegioS", "Perioden", "BijstandTotDeAOWLeeftijd_7", "Werkloosheid_4"]
-    assert list(vintage.rows()[0]) == wanted
+    assert list(next(vintage.rows())) == wanted

@@ -113,6 +113,11 @@ PLANTED = {
         "insert into marts.mismatch values ('84066NED', 'bijstand_personen', 'GM9001', 'totaal', "
         "date '2017-01-01', 'J', 10, 20)"
     ],
+    "declared_indicators_have_rows": [
+        "delete from marts.observation where indicator = 'spanning'",
+        "update marts.observation set value = null where indicator = 'bijstand_tot_aow_per_1000'",
+        "delete from marts.measure where indicator = 'bijstand_index'",
+    ],
     "tables_that_came_have_figures": [
         "delete from raw.vacatures",
         "update raw.werkloosheid set werkloosheid_pct_sa = '       .'",

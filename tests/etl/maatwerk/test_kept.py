@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import cli, text
-from etl import build, store
+from etl import build, inputs, store
 from etl.errors import BijstandError
 from etl.maatwerk import kept, mapping
 from etl.settings import Settings
@@ -37,7 +37,7 @@ def settings(
 ) -> Settings:
     """A data folder of its own with the release of the invented country."""
     shutil.copytree(release_settings.data_dir, tmp_path / "data")
-    monkeypatch.setattr(build, "REFERENCE", release_settings.data_dir.parent / "reference")
+    monkeypatch.setattr(inputs, "REFERENCE", release_settings.data_dir.parent / "reference")
     return Settings(tmp_path / "data", "http://127.0.0.1:9")
 
 
