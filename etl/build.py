@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import load, revision, store
+from etl import estimate, load, revision, store
 from etl.catalog import TABLES
 from etl.claims import CLAIMS, Claim, verdict
 from etl.errors import N_, BijstandError
@@ -25,6 +25,8 @@ from etl.inputs import Inputs, on_disk
 from etl.maatwerk import kept
 from etl.settings import QUERIES, Settings
 
+# Every figure in the borders of every year is computed when it is asked for, not stored.
+VIEWS = ("marts.recut", "marts.observation_any_grid")
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -183,6 +185,7 @@ def fill(
     with _together(db):
         # Claims are about the real country.
         _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
+    estimate.fill(db)
 
 
 def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -261,7 +264,7 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
             models[f"{folder}.{path.stem}"] = path.read_text()
     reads = {name: set(references(sql)) & models.keys() for name, sql in models.items()}
     for name in TopologicalSorter(reads).static_order():
-        sort = "view" if name.startswith("staging") else "table"
+        sort = "view" if name.startswith("staging") or name in VIEWS else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")
         except NOT_WRITTEN:
