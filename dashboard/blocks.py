@@ -18,6 +18,7 @@ from dashboard import charts, data, events, findings, numbers, text
 from dashboard.result import PROVISIONAL, Claim, Release, Result
 from dashboard.selection import OEFENLAND, Places, Selection
 from dashboard.text import gettext as _
+from etl.errors import N_
 
 STYLE = """
 <style>
@@ -746,6 +747,16 @@ def indicator_list(result: Result) -> None:
         )
 
 
+# What etl.catalog says was never read in a real answer of CBS about a table.
+UNSEEN = {
+    "key": N_("keys of columns"),
+    "title": N_("titles of columns"),
+    "unit": N_("units"),
+    "group": N_("headings"),
+    "class": N_("classes"),
+}
+
+
 def table_list(rows: pd.DataFrame, path: Path) -> None:
     """Every declared CBS table: when CBS changed it, when it was fetched, how many rows, what warned."""
     title = "title_en" if text.language() == "en" else "title"
@@ -756,11 +767,11 @@ def table_list(rows: pd.DataFrame, path: Path) -> None:
             _("Changed at CBS"): [
                 (m or "")[:10] for m in rows["modified"].where(rows["modified"].notna(), "")
             ],
-            _("Fetched"): [
-                text.day(f) if not pd.isna(f) else _("not in this release")
-                for f in rows["fetched_at"]
-            ],
+            _("Fetched"): [_fetched(row) for row in rows.to_dict("records")],
             _("Rows"): [text.number(r) if not pd.isna(r) else "" for r in rows["rows"]],
+            _("Not yet seen in a real answer"): [
+                ", ".join(_(UNSEEN[part]) for part in parts) for parts in rows["awaits"]
+            ],
             _("Remark"): [_remark(row) for row in rows.to_dict("records")],
         },
         index=pd.Index(rows["id"], name=_("Table")),
@@ -776,11 +787,21 @@ def table_list(rows: pd.DataFrame, path: Path) -> None:
     limit(about.format(release=release.id, date=text.day(release.built_at)))
 
 
+def _fetched(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["fetched_at"]):
+        return _("not in this release")
+    day = text.day(row["fetched_at"])
+    if row["fetched"] == row["tables"]:
+        return day
+    return _("{day} ({part} of {whole} tables)").format(
+        day=day, part=row["fetched"], whole=row["tables"]
+    )
+
+
 def _remark(row: Mapping[Any, Any]) -> str:
     """What is known to be uncertain about a table: contract warnings, an uncounted fetch, a put-aside vintage."""
-    sentences = [*row["warnings"], *([row["rejected"]] if isinstance(row["rejected"], str) else [])]
     words = []
-    for sentence in sentences:
+    for sentence in [*row["warnings"], *row["rejected"]]:
         content = json.loads(sentence)
         message, values = content["message"], content["values"]
         words.append(_(message).format(**values))
@@ -796,7 +817,7 @@ def limits_list() -> None:
             "Whether policy or the economy caused a change: these pages describe, they do not explain."
         ),
         _(
-            "Inflow and outflow per gemeente after 2017: they were not found among the open tables of CBS."
+            "Inflow and outflow per gemeente after 2017: no open table of CBS has them; custom tables can be imported with 'bijstand import-flows'."
         ),
         _(
             "How many people come back into bijstand per gemeente: not found among the open tables of CBS."

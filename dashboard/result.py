@@ -58,8 +58,22 @@ class Source:
     @property
     def name(self) -> str:
         """`CBS 84066NED` for a table, the title for anything else."""
-        is_table = self.publisher in ("CBS", "Oefenland") and " " not in self.id and not self.id.startswith("cbs-")
+        is_table = (
+            self.publisher in ("CBS", "Oefenland")
+            and " " not in self.id
+            and not self.id.startswith("cbs-")
+        )
         return f"{self.publisher} {self.id}" if is_table else f"{self.publisher}, {self.title}"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """A boundary file (GeoJSON, codes as feature ids): its address on this server and its source line."""
+
+    url: str
+    source: str
+    retrieved_at: str
+    year: int
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from etl.inputs import Inputs, on_disk
 from etl.maatwerk import kept
 from etl.settings import QUERIES, Settings
 
+# Every figure in the borders of every year is computed when it is asked for, not stored.
+VIEWS = ("marts.recut", "marts.observation_any_grid")
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -189,7 +191,7 @@ def fill(
 def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """Fill raw; one source that cannot be read is blamed by name."""
     load.create_raw(db)
-    declared = {table.id: table for table in TABLES}
+    declared = {table.id: table for table in inputs.tables}
     for vintage in inputs.vintages:
         with _blamed(vintage.manifest.table):
             load.table(db, declared[vintage.manifest.table], vintage)
@@ -247,7 +249,7 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
 
 def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
     """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"} | {"maatwerk"})
+    figures = sorted({t.name for t in TABLES if t.has_figures} | {"maatwerk"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to
@@ -262,7 +264,7 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
             models[f"{folder}.{path.stem}"] = path.read_text()
     reads = {name: set(references(sql)) & models.keys() for name, sql in models.items()}
     for name in TopologicalSorter(reads).static_order():
-        sort = "view" if name.startswith("staging") else "table"
+        sort = "view" if name.startswith("staging") or name in VIEWS else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")
         except NOT_WRITTEN:

@@ -213,6 +213,21 @@ class Cbs:
             # Counting is a nicety that the service may not know; no answer to it is worth a table.
             return None
 
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]:
+        """Id and title of the tables with one of these words in their title; none when CBS does not tell."""
+        condition = " or ".join(f"substringof('{title}',Title)" for title in titles)
+
+        def ask() -> Rows:
+            return _checked(cbsodata.get_table_list(filters=condition))
+
+        try:
+            rows = self._ask(cbsodata3.CATALOG, ask)
+        except BijstandError as error:
+            # Only newer editions are looked for here; what is declared came without the catalogue.
+            logger.debug("catalogue", exc_info=error)
+            return {}
+        return {str(row.get("Identifier")): str(row.get("Title")) for row in rows}
+
     def _meta(self, table_id: str, name: str) -> Rows:
         def ask() -> Rows:
             return _checked(cbsodata.get_meta(table_id, name))
@@ -293,7 +308,10 @@ def odata_filter(
     for dimension in table.dimensions:
         key = found.dimensions[dimension.name]
         padded = {str(c["Key"]).strip(): str(c["Key"]) for c in codes.get(key, ())}
-        choices = [f"{key} eq '{padded[code]}'" for code in dimension.only]
+        choices = [f"{key} eq '{padded[code]}'" for code in found.codes[dimension.name]]
+        if dimension.between:
+            first, last = (padded[code] for code in dimension.between)
+            choices.append(f"({key} ge '{first}' and {key} le '{last}')")
         choices += [f"substringof('{part}',{key})" for part in dimension.contains]
         if choices:
             conditions.append("(" + " or ".join(choices) + ")")

@@ -47,6 +47,7 @@ class Outcome:
 class Source(Protocol):
     """Where tables come from: the service, or a folder with its answers."""
 
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]: ...
     def describe(self, table_id: str) -> dict[str, Any]: ...
     def metadata(self, table_id: str) -> dict[str, Rows]: ...
     def rows(
@@ -74,6 +75,18 @@ class Folder:
         if not (home / raw.ROWS_FILE).exists():
             raise AbsentError(N_("Table {table}: not in this folder."), table=table_id)
         return home
+
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]:
+        """Id and title of the tables here with one of these words in their title."""
+        found = {}
+        for path in self._path.iterdir():
+            try:
+                title = str(self.describe(path.name)["Title"])
+            except (BijstandError, OSError):  # another file or folder
+                continue
+            if any(words in title for words in titles):
+                found[path.name] = title
+        return found
 
     def describe(self, table_id: str) -> dict[str, Any]:
         home = self._home(table_id)
@@ -172,8 +185,11 @@ def _is_asked_for(row: Mapping[str, Any], table: CbsTable, found: Resolution) ->
     """What `etl.cbs.odata_filter` asks of the service, for one row."""
     for dimension in table.dimensions:
         code = str(row.get(found.dimensions[dimension.name], "")).strip()
-        chosen = code in dimension.only or any(part in code for part in dimension.contains)
-        if (dimension.only or dimension.contains) and not chosen:
+        codes = found.codes[dimension.name]
+        chosen = code in codes or any(part in code for part in dimension.contains)
+        if dimension.between:
+            chosen = chosen or dimension.between[0] <= code <= dimension.between[1]
+        if (codes or dimension.between or dimension.contains) and not chosen:
             return False
         if code < dimension.since:
             return False
@@ -310,8 +326,11 @@ def _as_sentence(table: CbsTable, error: Exception) -> BijstandError:
 
 def _fingerprint(table: CbsTable, info: Mapping[str, Any]) -> str:
     """Changes when CBS changed the table or we ask for something else."""
-    dimensions = [(d.name, d.keys, d.only, d.contains, d.since) for d in table.dimensions]
-    topics = [(t.name, t.stems, t.unit, t.group) for t in table.topics]
+    dimensions = [
+        (d.name, d.keys, d.only, d.classes, d.between, d.contains, d.since)
+        for d in table.dimensions
+    ]
+    topics = [(t.name, t.stems, t.unit, t.group, t.titles) for t in table.topics]
     asked = (dimensions, topics, info["Modified"], info.get("Content", ""))
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 

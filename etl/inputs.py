@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import raw, store
-from etl.catalog import TABLES
+from etl import editions, raw, store
+from etl.catalog import TABLES, CbsTable
 from etl.errors import N_, BijstandError
 from etl.maatwerk import kept
 from etl.settings import QUERIES, REFERENCE, Settings
@@ -27,6 +27,12 @@ class Inputs:
     reference: Path | None = None
     truth: Path | None = None
     accepted: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[CbsTable, ...]:
+        """Every declared table, and the editions that were found since."""
+        titles = {v.manifest.table: v.manifest.title for v in self.vintages}
+        return (*TABLES, *editions.found(titles))
 
     @property
     def moment(self) -> datetime:
@@ -84,9 +90,7 @@ def on_disk(
             raise BijstandError(
                 N_("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
             )
-        return Inputs(
-            origin, found, _imports(raw_dir, as_of), home / "reference", home / "truth"
-        )
+        return Inputs(origin, found, _imports(raw_dir, as_of), home / "reference", home / "truth")
     found = _vintages(settings.raw_dir, as_of)
     if as_of is not None and not found:
         raise BijstandError(
@@ -102,8 +106,16 @@ def on_disk(
 
 
 def _vintages(raw_dir: Path, as_of: datetime | None) -> tuple[raw.Vintage, ...]:
-    found = (raw.newest(raw_dir, table.id, as_of) for table in TABLES)
-    return tuple(v for v in found if v is not None)
+    declared = [table.id for table in TABLES]
+    others = sorted(
+        {p.parent.parent.name for p in raw_dir.glob(f"*/*/{raw.MANIFEST}")} - {*declared}
+    )
+    found = [raw.newest(raw_dir, table_id, as_of) for table_id in (*declared, *others)]
+    vintages = {v.manifest.table: v for v in found if v is not None}
+    editions_here = editions.found({i: v.manifest.title for i, v in vintages.items()})
+    return tuple(
+        vintages[i] for i in (*declared, *(table.id for table in editions_here)) if i in vintages
+    )
 
 
 def _imports(raw_dir: Path, as_of: datetime | None) -> tuple[kept.Import, ...]:

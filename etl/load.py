@@ -45,6 +45,9 @@ def create_raw(db: duckdb.DuckDBPyConnection) -> None:
         "create table raw.maatwerk (regio varchar, leeftijd varchar, periode varchar, period_status varchar, "
         "indicator varchar, cell varchar, table_id varchar)"
     )
+    db.execute(
+        "create table raw.class (table_id varchar, dimension varchar, code varchar, category varchar)"
+    )
     db.execute("create table raw.unit (unit varchar, factor int)")
     db.executemany(
         "insert into raw.unit values (?, ?)", [(u, f) for u, (_s, f) in CBS_UNITS.items()]
@@ -52,6 +55,7 @@ def create_raw(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) -> None:
+    """The cells, code lists and topics of a vintage, as CBS wrote them."""
     metadata = vintage.metadata()
     found = resolve(table, metadata)
     status = {p["Key"]: p.get("Status") for p in metadata.get("Perioden", ())}
@@ -72,6 +76,8 @@ def table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) 
         for c in metadata.get(key, ())
     )
     _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
+    classes = ([table.id, *found_class] for found_class in found.classes)
+    _insert(db, "class", ["table_id", "dimension", "code", "category"], classes)
     topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
     _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
 
@@ -179,16 +185,36 @@ def meta(
     db.execute(
         "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
         "unit varchar, unit_en varchar, definition varchar, definition_en varchar, population varchar, "
-        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[])"
+        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[], gap double)"
     )
     for position, i in enumerate(INDICATORS):
         texts = [
             t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)
         ]
         db.execute(
-            "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
+            f"insert into meta.indicator values ({', '.join('?' * 14)})",  # noqa: S608
+            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from), i.gap],
         )
+    db.execute(
+        "create table meta.ratio (indicator varchar, per int, is_part boolean, of_indicator varchar, "
+        "of_category varchar, moment varchar)"
+    )
+    db.executemany(
+        "insert into meta.ratio values (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                i.name,
+                i.ratio.per,
+                count is i.ratio.part,
+                count.indicator,
+                count.category or None,
+                count.moment,
+            )
+            for i in INDICATORS
+            if i.ratio
+            for count in (i.ratio.part, *i.ratio.whole)
+        ],
+    )
     db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
     db.executemany(
         "insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES]
@@ -198,22 +224,25 @@ def meta(
         "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
     )
     db.execute(
-        "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
-        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
+        "create table meta.cbs_table (position int, id varchar, series varchar, title varchar, "
+        "title_en varchar, awaits varchar[], modified varchar, fetched_at timestamp, rows bigint, "
+        "count_verified boolean, warnings varchar[], "
         "rejected varchar)"
     )
     vintages = {v.manifest.table: v for v in inputs.vintages}
-    for position, table in enumerate(TABLES):
+    for position, table in enumerate(inputs.tables):
         vintage = vintages.get(table.id)
         m = vintage.manifest if vintage else None
         fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
         db.execute(
-            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 position,
                 table.id,
+                table.name,
                 table.title.nl,
                 table.title.en,
+                list(table.awaits),
                 m.modified if m else None,
                 fetched,
                 m.rows if m else None,
@@ -275,9 +304,11 @@ def _imports(
 
 
 def to_json(error: BijstandError) -> str:
+    """A sentence to be translated where it is shown, as text."""
     return orjson.dumps({"message": error.message, "values": error.values}, default=str).decode()
 
 
 def from_json(words: str) -> BijstandError:
+    """The sentence of `to_json`."""
     content = orjson.loads(words)
     return BijstandError(content["message"], **content["values"])

@@ -8,12 +8,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from dashboard import cli
 from etl import fetch, store
+from etl.build import VIEWS
 from etl.catalog import TABLES, CbsTable
-from etl.settings import PROJECT
+from etl.settings import PROJECT, QUERIES
 
 DECLARED = {table.id: table for table in TABLES}
 COMMAND = Path(sys.executable).with_name("bijstand")
@@ -41,11 +43,21 @@ def value(release: Path, sql: str) -> Any:
 
 
 def marts(release: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every marts table with all its rows, in the order in which they stand."""
+    """Every marts table with all its rows, in the order in which they stand; views have no order."""
     tables = query(
-        release, "select table_name from information_schema.tables where table_schema = 'marts'"
+        release,
+        "select table_name from information_schema.tables "
+        "where table_schema = 'marts' and table_type = 'BASE TABLE'",
     )
     return {name: query(release, f"select * from marts.{name}") for (name,) in sorted(tables)}
+
+
+def make_marts(db: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Make these marts of what they read, in this order, as a build does."""
+    for name in names:
+        sort = "view" if f"marts.{name}" in VIEWS else "table"
+        text = (QUERIES / "marts" / f"{name}.sql").read_text()
+        db.execute(f"create or replace {sort} marts.{name} as {text}")
 
 
 def assert_one_sentence(text: str, *names: str) -> None:

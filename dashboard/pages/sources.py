@@ -13,6 +13,11 @@ blocks.lead(
 )
 blocks.indicator_list(result)
 blocks.section(_("CBS tables"))
+blocks.limit(
+    _(
+        "Names and units of tables are those of real answers of CBS, except for what the table says was not seen yet: that awaits the first fetch from CBS itself. Where CBS turns out to differ, that stands under Remark."
+    )
+)
 blocks.table_list(data.table(run.path, "tables"), run.path)
 blocks.section(_("What these figures cannot say"))
 blocks.limits_list()

@@ -2,7 +2,7 @@
 select t.table_id as source_id, t.topic
 from raw.topic as t
 inner join meta.cbs_table as c on c.id = t.table_id and c.fetched_at is not null
-where t.table_id <> '70072ned'
+where t.unit <> '' -- other columns hold the regions of a gemeente
     and not exists (
         select 1 from staging.observation as o
         where o.table_id = t.table_id and o.topic = t.topic and cbs_number(o.cell, 1) is not null

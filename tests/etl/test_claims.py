@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import build, fetch, inputs
+from etl import fetch, inputs
 from etl.claims import CLAIMS, verdict
 from etl.settings import QUERIES, REFERENCE, Settings
 from etl.update import update
