@@ -372,49 +372,6 @@ def _print_rows(
         writer.writerows(rows)
 
 
-# --- own panels ------------------------------------------------------------------------------------
-
-PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")
-UNIT = typer.Option(help="De eenheid (gemeente) waar het om gaat.")
-
-
-@app.command()
-def split(
-    panel: Annotated[Path, PANEL],
-    unit: Annotated[str, UNIT],
-    from_: Annotated[str, typer.Option("--from", help="Maand van het begin, JJJJ-MM.")],
-    to: Annotated[str, typer.Option(help="Maand van het eind, JJJJ-MM.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
-) -> None:
-    """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
-    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
-    if as_json:
-        _print_json(own_panel.split_answer(result, row, from_, to))
-    else:
-        _say(wording.economy_split(result, row, unit, _wording_language()))
-
-
-@app.command()
-def evaluate(
-    panel: Annotated[Path, PANEL],
-    unit: Annotated[str, UNIT],
-    start: Annotated[str, typer.Option(help="Eerste volle maand van het beleid, JJJJ-MM.")],
-    outcome: Annotated[
-        Literal["stock", "inflow"], typer.Option(help="Waarop: het bestand of de instroom.")
-    ] = "stock",
-    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
-) -> None:
-    """Zeg of na een start iets anders ging dan in vergelijkbare eenheden."""
-    result = own_panel.evaluate(own_panel.read(panel), unit, start, outcome)
-    language = _wording_language()
-    if as_json:
-        _print_json(own_panel.evaluation_answer(result, language))
-        return
-    _say(wording.evaluation(result, unit, language))
-    for line in wording.horizons(result, language):
-        _say(line)
-
-
 # --- import-flows ----------------------------------------------------------------------------------
 
 INSPECT_ROWS = 12
@@ -597,6 +554,49 @@ def _print_more_status(current: dict[str, Any]) -> None:
         soft_wrap=True,
         highlight=False,
     )
+
+
+# --- own panels ------------------------------------------------------------------------------------
+
+PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")
+UNIT = typer.Option(help="De eenheid (gemeente) waar het om gaat.")
+
+
+@app.command()
+def split(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    from_: Annotated[str, typer.Option("--from", help="Maand van het begin, JJJJ-MM.")],
+    to: Annotated[str, typer.Option(help="Maand van het eind, JJJJ-MM.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
+    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    if as_json:
+        _print_json(own_panel.split_answer(result, row, from_, to))
+    else:
+        _say(wording.economy_split(result, row, unit, _wording_language()))
+
+
+@app.command()
+def evaluate(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    start: Annotated[str, typer.Option(help="Eerste volle maand van het beleid, JJJJ-MM.")],
+    outcome: Annotated[
+        Literal["stock", "inflow"], typer.Option(help="Waarop: het bestand of de instroom.")
+    ] = "stock",
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Zeg of na een start iets anders ging dan in vergelijkbare eenheden."""
+    result = own_panel.evaluate(own_panel.read(panel), unit, start, outcome)
+    language = _wording_language()
+    if as_json:
+        _print_json(own_panel.evaluation_answer(result, language))
+        return
+    _say(wording.evaluation(result, unit, language))
+    for line in wording.horizons(result, language):
+        _say(line)
 
 
 # --- parts -----------------------------------------------------------------------------------------

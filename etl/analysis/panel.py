@@ -1,10 +1,12 @@
 """The panel that the models of economy and policy read: gemeenten in rows, months in columns."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.linalg import eigh, toeplitz
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -48,6 +50,11 @@ class Panel:
             raise PanelError(f"region has shape {self.region.shape}, expected {shape[:1]}")
         if shape[1] > 1 and not np.all(np.diff(self.months) == np.timedelta64(1, "M")):
             raise PanelError("the months are not consecutive")
+
+    @cached_property
+    def of_region(self) -> Array:
+        """See `regional_labour`."""
+        return _regional_labour(self)
 
     def row(self, unit: str) -> int:
         """Row of a unit; raises PanelError when it is not there."""
@@ -107,8 +114,14 @@ def regional_labour(panel: Panel) -> Array:
 
     Mean over the other units of the region, weighted by population. A unit that is alone in its
     region takes the mean of all other units: its own rate would carry the effect of its own policy.
-    The national season is taken off, so that a level held at some month is not that of a season.
+    Where a few neighbours stand for the region, what is theirs alone is noise that would make the
+    economy look weaker than it is; it is taken off, see `_without_noise`. The national season is
+    taken off, so that a level held at some month is not that of a season.
     """
+    return panel.of_region
+
+
+def _regional_labour(panel: Panel) -> Array:
     weight = np.where(np.isfinite(panel.labour), panel.population, 0.0)
     amount = weight * np.nan_to_num(panel.labour)
     numbers, place, members = np.unique(panel.region, return_inverse=True, return_counts=True)
@@ -120,8 +133,58 @@ def regional_labour(panel: Panel) -> Array:
 
     with np.errstate(divide="ignore", invalid="ignore"):
         labour = np.asarray(np.log(of_others(amount) / of_others(weight)))
-        national = np.log(amount.sum(axis=0) / weight.sum(axis=0))
-    return np.asarray(labour - _season(national))
+        national = np.asarray(np.log(amount.sum(axis=0) / weight.sum(axis=0)))
+    distance = labour - national
+    return np.asarray(national - _season(national) + _without_noise(panel, distance))
+
+
+def _without_noise(panel: Panel, distance: Array) -> Array:
+    """What a region's distance to the country is expected to be, given what was measured (N, T).
+
+    Regression calibration with the best linear predictor: how the units of a region differ among
+    themselves gives the autocovariance of the noise in their mean, the rest of the autocovariance
+    of `distance` is the region's own. Lasting levels stay as they are. Unchanged where all units of
+    a region show one rate, as when the figure of the region itself was given.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own = np.log(panel.labour)
+    share = np.nan_to_num(panel.population).mean(axis=1)
+    noise = np.full(len(panel.units), np.nan)
+    apart = []
+    for region in np.unique(panel.region):
+        rows = np.flatnonzero(panel.region == region)
+        if rows.size < 2 or not np.isfinite(own[rows]).all():
+            continue
+        other = own[rows] - share[rows] @ own[rows] / share[rows].sum()
+        other = (other - other.mean(axis=1, keepdims=True)) * np.sqrt(rows.size / (rows.size - 1))
+        parts = share[rows] ** 2 * other.var(axis=1)
+        noise[rows] = (parts.sum() - parts) / (share[rows].sum() - share[rows]) ** 2
+        apart.append(other)
+    known = np.isfinite(noise) & np.isfinite(distance).all(axis=1)
+    if not known.any() or float(noise[known].max()) < _NO_NOISE:
+        return distance
+    of_noise = _autocovariance(np.concatenate(apart))
+    scale = noise[known] / of_noise[0]
+    level = distance[known].mean(axis=1, keepdims=True)
+    moved = distance[known] - level
+    of_region = _autocovariance(moved) - scale.mean() * of_noise
+    of_noise[0] *= 1 + 1e-6
+    size, vectors = eigh(toeplitz(of_region), toeplitz(of_noise))
+    size = np.maximum(size, 0.0)
+    kept = (moved @ vectors) * (size / (size + scale[:, None]))
+    found = distance.copy()
+    found[known] = level + kept @ (toeplitz(of_noise) @ vectors).T
+    return found
+
+
+_NO_NOISE = 1e-10
+
+
+def _autocovariance(values: Array) -> Array:
+    """Mean autocovariance of rows (M, T) of mean 0, by lag (T,); never negative as a quadratic."""
+    months = values.shape[1]
+    power = np.abs(np.fft.rfft(values, 2 * months, axis=1)) ** 2
+    return np.asarray(np.fft.irfft(power.mean(axis=0))[:months] / months)
 
 
 def _season(series: Array) -> Array:
