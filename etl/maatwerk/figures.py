@@ -1,7 +1,7 @@
 """Figures as they were read from a file of someone else, and whether they can be true together."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.errors import N_, BijstandError
@@ -130,33 +130,18 @@ def _n(figure: Figure) -> int:
     return figure.value or 0
 
 
-def remarks(
-    reading: Reading, regions: Regions, not_placed: Mapping[str, set[str]]
-) -> Iterator[BijstandError]:
-    """Which gemeenten of a period are not in the file, and which were left out (`not_placed`)."""
+def remarks(reading: Reading, regions: Regions, borders: int | None) -> Iterator[BijstandError]:
+    """Which gemeenten of a period (or of 1 January of the year of `borders`) are not in the file."""
     for period, category in reading.periods:
-        there = reading.gemeenten(period, category)
-        absent = {
-            regions.by_code[code].name
-            for code in regions.gemeenten(span(period)[1]) - there
-            if regions.by_code[code].name not in not_placed.get(period, set())
-        }
+        day = dt.date(borders, 1, 1) if borders else span(period)[1]
+        absent = regions.gemeenten(day) - reading.gemeenten(period, category)
         if absent:
             yield BijstandError(
                 N_("{period}: {n} gemeenten are not in the file: {names}."),
                 period=period,
                 n=len(absent),
-                names=_listed(absent),
+                names=_listed({regions.by_code[code].name for code in absent}),
             )
-    for period, names in sorted(not_placed.items()):
-        yield BijstandError(
-            N_(
-                "{period}: {n} gemeenten were left out, because the file follows borders that they got later or lost: {names}."
-            ),
-            period=period,
-            n=len(names),
-            names=_listed(names),
-        )
 
 
 def _listed(names: set[str]) -> str:

@@ -44,7 +44,6 @@ class _Pile:
 
     figures: dict[tuple[str, str, str, str], Figure] = field(default_factory=dict)
     totals: list[Figure] = field(default_factory=list)
-    not_placed: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, figure: Figure) -> None:
         before = self.figures.setdefault(figure.key, figure)
@@ -74,7 +73,7 @@ def read(content: bytes, description: Description, regions: Regions, period: str
     check_totals(figures, pile.totals)
     check_flows(figures)
     reading = Reading(figures)
-    return Reading(figures, tuple(remarks(reading, regions, pile.not_placed)))
+    return Reading(figures, tuple(remarks(reading, regions, description.writing.borders)))
 
 
 def _sheets(content: bytes, description: Description) -> list[Sheet]:
@@ -116,9 +115,6 @@ class _Reader:
                 period = self._period(row, column, headers[column.index])
                 region = self._region(row, period)
                 value, missing = self._value(row, column.index)
-                if region is not None and not self._fits(region, period):
-                    pile.not_placed.setdefault(period, set()).add(region.name)
-                    continue
                 figure = Figure(
                     region or Region("", "totaal", ""),
                     category,
@@ -299,15 +295,6 @@ class _Reader:
         if self.writing.borders is None:
             return span(period)
         return dt.date(self.writing.borders, 1, 1), dt.date(self.writing.borders, 12, 31)
-
-    def _fits(self, region: Region, period: str) -> bool:
-        """Whether the borders of the file are for this region those of the period."""
-        if self.writing.borders is None:
-            return True
-        (first, last), (there, until) = span(period), self._borders(period)
-        low, high = min(last, there), max(last, until)
-        moved = any(low < day <= high for day in region.changed)
-        return region.existed(first, last) and not moved
 
     def _value(self, row: int, column: int) -> tuple[int | None, str]:
         """Persons, or None and why."""

@@ -157,11 +157,12 @@ def test_age_class_and_period_can_stand_in_columns() -> None:
     }
 
 
-def test_figures_in_other_borders_than_their_period_are_placed_only_where_nothing_moved() -> None:
-    reading = read(book(), description(("status =", "indeling = 2022\nstatus =")))
-    assert "GM9002" not in {f.region.code for f in reading.figures}
-    assert {"GM9001", "GM9003", "GM9006"} <= {f.region.code for f in reading.figures}
-    assert any("Brinkhaven" in str(r) and "borders" in str(r) for r in reading.remarks)
+def test_a_file_may_follow_the_borders_of_another_year_when_it_says_so() -> None:
+    made = book([*HEAD, ["GM9012", "Veenland", *[10] * 6]])
+    refusal(made, None, "A5", "Veenland", "2021KW03")
+    reading = read(made, description(("status =", "indeling = 2022\nstatus =")))
+    assert {f.region.code for f in reading.figures} == {"GM9012"}
+    refusal(made, description(("status =", "indeling = 2021\nstatus =")), "Veenland", "2021")
 
 
 def test_csv_gives_what_the_workbook_gives() -> None:
