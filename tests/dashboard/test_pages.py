@@ -67,7 +67,7 @@ def test_the_page_and_the_release_give_the_same_figures(
     for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk"):
         stored = helpers.value(
             release,  # type: ignore[arg-type]
-            "select value from marts.observation where category = 'totaal' and frequency = 'J' "
+            "select value from marts.observation_grid where category = 'totaal' and frequency = 'J' "
             f"and region_code = '{fixtures.ORDINARY}' and indicator = '{indicator}' "
             "and period_start = date '2017-01-01'",
         )
