@@ -117,8 +117,10 @@ def test_a_series_says_its_borders_and_shows_what_it_is_made_of(
         f"and year(period_start) = 2016 and region_code in ('{fixtures.MERGED}', '{fixtures.ALSO_MERGED}')",
     )
     tables = " ".join(t.to_string() for t in seen.tables)
-    for published in (*(v for (v,) in parts), sum(v for (v,) in parts)):
+    for (published,) in parts:
         assert text.number(published) in tables
+    if page == "flows":  # the overview shows months where it has them
+        assert text.number(sum(v for (v,) in parts)) in tables
     assert all(name in tables for name in old)
 
 
