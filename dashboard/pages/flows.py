@@ -9,7 +9,7 @@ name = run.places.name(code)
 selection.choose_gemeente(run)
 blocks.heading(_("In and out of bijstand: {name}").format(name=name))
 
-blocks.borders(data.table(run.path, "borders", gemeenten=[code]))
+blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "flows", gemeente=code)
 moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
