@@ -1,6 +1,6 @@
 """Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
 
-from dashboard import blocks, charts, data, findings, selection
+from dashboard import blocks, charts, data, findings, quality, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -107,3 +107,4 @@ blocks.limit(
         "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
     )
 )
+quality.since_previous_short(run.path, result)
