@@ -11,7 +11,7 @@ import time
 import webbrowser
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import duckdb
 import orjson
@@ -23,13 +23,13 @@ from rich.table import Table
 
 from dashboard import text
 from dashboard.text import gettext as _
-from etl import boundaries, boundary_files, fetch, revision, store
+from etl import boundaries, boundary_files, fetch, oefenland, own_panel, revision, store
 from etl import build as builder
+from etl.analysis import wording
 from etl.catalog import TABLES, CbsTable
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
 from etl.maatwerk import kept, mapping, regions, sheets
-from etl.oefenland import practice as make_practice
 from etl.prune import superfluous
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
@@ -159,7 +159,11 @@ def build(
         if settings.practice_dir.exists() and as_of is None:
             origins.append("practice")
         for origin in origins:
-            report = builder.build(origin, settings, as_of, accepted)
+            report = (
+                oefenland.rebuild(settings)
+                if origin == "practice"
+                else builder.build(origin, settings, as_of, accepted)
+            )
             out.print(
                 _("Release {release}: {figures} figures.").format(
                     release=report.path.stem, figures=text.number(report.figures)
@@ -219,7 +223,7 @@ def practice() -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as shown:
         task = shown.add_task("")
-        report = make_practice(
+        report = oefenland.practice(
             from_environment(), lambda step: shown.update(task, description=_(step))
         )
     message = (
@@ -555,6 +559,49 @@ def _print_more_status(current: dict[str, Any]) -> None:
     )
 
 
+# --- own panels ------------------------------------------------------------------------------------
+
+PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")
+UNIT = typer.Option(help="De eenheid (gemeente) waar het om gaat.")
+
+
+@app.command()
+def split(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    from_: Annotated[str, typer.Option("--from", help="Maand van het begin, JJJJ-MM.")],
+    to: Annotated[str, typer.Option(help="Maand van het eind, JJJJ-MM.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
+    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    if as_json:
+        _print_json(own_panel.split_answer(result, row, from_, to))
+    else:
+        _say(wording.economy_split(result, row, unit, _wording_language()))
+
+
+@app.command()
+def evaluate(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    start: Annotated[str, typer.Option(help="Eerste volle maand van het beleid, JJJJ-MM.")],
+    outcome: Annotated[
+        Literal["stock", "inflow"], typer.Option(help="Waarop: het bestand of de instroom.")
+    ] = "stock",
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Zeg of na een start iets anders ging dan in vergelijkbare eenheden."""
+    result = own_panel.evaluate(own_panel.read(panel), unit, start, outcome)
+    language = _wording_language()
+    if as_json:
+        _print_json(own_panel.evaluation_answer(result, language))
+        return
+    _say(wording.evaluation(result, unit, language))
+    for line in wording.horizons(result, language):
+        _say(line)
+
+
 # --- parts -----------------------------------------------------------------------------------------
 def _declared(names: list[str]) -> list[CbsTable]:
     """The declarations of these tables, however their ids are written."""
@@ -682,6 +729,18 @@ def _sentence(error: BaseException) -> str:
 
 def _complain(error: BaseException) -> None:
     err.print(_sentence(error), soft_wrap=True, highlight=False, markup=False)
+
+
+def _say(sentences: str) -> None:
+    out.print(sentences, soft_wrap=True, highlight=False, markup=False)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _wording_language() -> wording.Language:
+    return "en" if text.language() == "en" else "nl"
 
 
 def _status(settings: Settings) -> dict[str, Any]:

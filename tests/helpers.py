@@ -1,13 +1,17 @@
 """What several tests need: declared tables by id, releases as plain rows, the command line."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
+from dashboard import cli
 from etl import fetch, store
 from etl.build import VIEWS
 from etl.catalog import TABLES, CbsTable
@@ -83,3 +87,15 @@ def bijstand(
         timeout=120,
         check=False,
     )
+
+
+def bijstand_here(*arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
+    """Run the `bijstand` command within this process, which saves seconds; for what needs no data folder."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["bijstand", *arguments])
+        patch.setenv("BIJSTAND_TAAL", language)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    code = int(ended.value.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())

@@ -49,6 +49,33 @@ PLANTED = {
         f"update marts.observation set value = value + 1 where indicator = 'bijstand_dichtheid' and {OF_2017}",
         f"update marts.observation set value = value * 10 where indicator = 'inwoners_15plus' and {OF_2017}",
     ],
+    "estimates_have_an_interval_or_a_reason": [
+        f"update marts.estimate set {column} = {wrong} where region_code = 'NL01'"
+        for column, wrong in (
+            ("lower", "null"),
+            ("upper", "'inf'"),
+            ("value", "null"),
+            ("missing_reason", "'te_klein'"),
+        )
+    ],
+    "estimates_lie_in_their_interval": [
+        f"update marts.estimate set {column} = {wrong} where region_code = 'NL01'"
+        for column, wrong in (("lower", "upper + 1"), ("value", "lower - 1"), ("p", "2"))
+    ],
+    "estimates_add_up_to_the_change": [
+        "update marts.estimate set value = value + 1e-3 where region_code = 'NL01' "
+        "and indicator = 'bijstand_deel_rest'",
+        "delete from marts.observation_grid where region_code = 'NL01' "
+        "and period_start = '2016-01-01' and indicator = 'bijstand_personen'",
+    ],
+    "estimates_are_declared": [
+        "delete from meta.indicator where indicator = 'bijstand_deel_rest'",
+        "delete from meta.specification where specification = 'stromen_1_jaar'",
+        "update marts.estimate set source_id = 'nergens' where region_code = 'NL01'",
+        "update marts.estimate set warnings = ['onbekend'] where region_code = 'NL01'",
+        "update marts.estimate set missing_reason = 'onbekend' where missing_reason is not null",
+        "insert into marts.estimate select * from marts.estimate where region_code = 'NL01'",
+    ],
     "every_figure_has_a_period_and_status": [
         f"update marts.observation set {column} = {wrong} where {OF_2017}"
         for column, wrong in (
@@ -143,6 +170,10 @@ PLANTED = {
     "published_figures_equal_the_release": [
         "insert into marts.mismatch values ('84066NED', 'bijstand_personen', 'GM9001', 'totaal', "
         "date '2017-01-01', 'J', 10, 20)"
+    ],
+    "declared_classes_have_figures": [
+        "delete from raw.bijstand_duur where trim(duur) = 'A90917'",
+        "update raw.vorderingen set vorderingen = '.', vorderingen_saldo = '.' where trim(grond) = 'A90952'",
     ],
     "tables_that_came_have_figures": [
         "delete from raw.vacatures",
