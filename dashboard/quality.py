@@ -21,9 +21,7 @@ def since_previous_short(path: Path, shown: Result) -> None:
     told = "; ".join(
         f"{changed.indicators[row['indicator']].label}: {_told(row, changed)}" for row in rows[:4]
     )
-    blocks.limit(
-        _("Since the previous release ({day}): {changes}.").format(day=day, changes=told)
-    )
+    blocks.limit(_("Since the previous release ({day}): {changes}.").format(day=day, changes=told))
 
 
 def since_previous(path: Path) -> None:
