@@ -1,6 +1,6 @@
 """Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
 
-from dashboard import blocks, charts, data, findings, selection
+from dashboard import blocks, charts, data, findings, quality, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -113,3 +113,5 @@ blocks.limit(
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:
     blocks.predecessors(before, name)
+
+quality.since_previous_short(run.path, result)

@@ -1,6 +1,6 @@
 """One gemeente at a glance: how many, against the country, in and out, beside the labour market."""
 
-from dashboard import blocks, charts, data, events, findings, selection, text
+from dashboard import blocks, charts, data, events, findings, quality, selection, text
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -104,3 +104,4 @@ else:
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:
     blocks.predecessors(before, name)
+quality.since_previous_short(run.path, result)
