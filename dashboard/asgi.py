@@ -4,11 +4,14 @@ Run by `bijstand start`, or by any ASGI server: `uvicorn dashboard.asgi:app`.
 """
 
 import base64
+import gc
 import gzip
 import hashlib
 import logging
 import os
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -22,7 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import blocks
+from dashboard import blocks, charts
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
 from etl import boundary_files
@@ -181,6 +184,19 @@ def _boundaries(request: Request) -> Response:
     return Response(content, headers=headers, media_type="application/geo+json")
 
 
+@asynccontextmanager
+async def _warm(_app: st.App) -> AsyncIterator[None]:
+    """Load what every page needs and take it out of the garbage collector's sight.
+
+    Streamlit collects garbage after every run, and each collection walks through everything alive:
+    with the libraries in it that costs more than most pages.
+    """
+    charts.warm()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
 # A folder named pages makes Streamlit guess at pages of its own until st.navigation has run once;
 # the first visitor with a deep link would be told that the page does not exist.
 PagesManager.uses_pages_directory = False
@@ -190,4 +206,5 @@ app = st.App(
     routes=[Route("/boundaries/{origin}/{file}", _boundaries)],
     middleware=[Middleware(Headers)],
     on_script_error=_apologise,
+    lifespan=_warm,
 )

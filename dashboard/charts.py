@@ -2,8 +2,8 @@
 
 No Streamlit and no database here. Colours are those of Okabe and Ito (safe for colour-blind readers);
 lines differ in dash as well, so that black-and-white print works, and carry their name at the end.
-A figure is put together as plain parts and made once: Plotly checks every later change anew, which
-costs ten times as much.
+A figure is put together as plain parts and made once, unchecked: Plotly's check of every part costs
+four times as much as all the rest, so the tests do it.
 """
 
 import html
@@ -566,6 +566,11 @@ def config(file_name: str) -> Part:
     }
 
 
+def warm() -> None:
+    """Make Plotly load what it loads on the first figure, a second's work that no visitor should wait for."""
+    go.Figure(data=[{"type": "scatter"}, {"type": "bar"}], layout={}, _validate=False).to_json()
+
+
 # --- parts -----------------------------------------------------------------------------------------
 
 
@@ -879,4 +884,6 @@ def _figure(
             "paper_bgcolor": INVENTED_PAPER if result.release.is_invented else "white",
             "plot_bgcolor": "white",
         },
+        # Plotly's own check of every part takes most of the time of a figure; the tests do it.
+        _validate=False,
     )

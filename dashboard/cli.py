@@ -9,8 +9,9 @@ import sys
 import threading
 import time
 import webbrowser
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import duckdb
 import orjson
@@ -22,12 +23,14 @@ from rich.table import Table
 
 from dashboard import text
 from dashboard.text import gettext as _
-from etl import boundaries, boundary_files, fetch, oefenland, store
+from etl import boundaries, boundary_files, fetch, oefenland, own_panel, revision, store
 from etl import build as builder
-from etl.catalog import TABLES
+from etl.analysis import wording
+from etl.catalog import TABLES, CbsTable
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
 from etl.maatwerk import kept, mapping, regions, sheets
+from etl.prune import superfluous
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
 from etl.update import update as run_update
@@ -48,7 +51,7 @@ QUESTIONS = (
     duckdb.StatementType.EXPLAIN,
 )
 # What can become of a table; shown in the language of the user.
-STATES = (N_("new"), N_("unchanged"), N_("failed"), N_("absent"), N_("held"))
+STATES = (N_("new"), N_("changed"), N_("unchanged"), N_("failed"), N_("absent"), N_("held"))
 
 
 def main() -> None:
@@ -102,15 +105,7 @@ def update(
 ) -> None:
     """Haal op wat bij CBS veranderd is en bouw een nieuwe levering."""
     settings = from_environment()
-    known = {t.id.lower(): t for t in TABLES}
-    unknown = [name for name in only or [] if name.lower() not in known]
-    if unknown:
-        raise typer.BadParameter(
-            _("Unknown table {table}; known are {known}.").format(
-                table=", ".join(unknown), known=", ".join(t.id for t in TABLES)
-            )
-        )
-    tables = [known[name.lower()] for name in only] if only else list(TABLES)
+    tables = _declared(only) if only else list(TABLES)
     source = fetch.Folder(from_) if from_ else Cbs(settings.cbs_url)
     done = _update_with_progress(settings, source, tables, dry_run)
     _print_outcomes(done)
@@ -137,26 +132,45 @@ def update(
 
 
 @app.command()
-def build() -> None:
+def build(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"],
+            help="Uit wat toen opgehaald was (UTC; een dag telt helemaal mee); blijft naast de levering in gebruik.",
+        ),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="Deze CBS-tabel mag minder bevatten dan in de vorige levering."),
+    ] = None,
+) -> None:
     """Bouw de leveringen opnieuw uit wat op deze machine staat."""
     settings = from_environment()
+    accepted = [table.id for table in _declared(accept or [])]
+    if as_of is not None:
+        as_of = as_of.replace(tzinfo=UTC)
+        if as_of.time() == datetime.min.time():
+            as_of += timedelta(days=1, microseconds=-1)
     with exclusive(settings):
-        origins: list[store.Origin] = ["published"]
-        if any((settings.raw_dir / t.id).exists() for t in TABLES):
+        origins: list[store.Origin] = ["published"] if as_of is None else []
+        if any((settings.raw_dir / t.id).exists() for t in TABLES) or not origins:
             origins.append("cbs")
-        if settings.practice_dir.exists():
+        if settings.practice_dir.exists() and as_of is None:
             origins.append("practice")
         for origin in origins:
             report = (
                 oefenland.rebuild(settings)
                 if origin == "practice"
-                else builder.build(origin, settings)
+                else builder.build(origin, settings, as_of, accepted)
             )
             out.print(
                 _("Release {release}: {figures} figures.").format(
                     release=report.path.stem, figures=text.number(report.figures)
                 )
             )
+            for error in report.rejected.values():
+                _complain(error)
             _print_verdicts(report)
 
 
@@ -226,6 +240,55 @@ def practice() -> None:
 
 
 @app.command()
+def revisions(
+    old: Annotated[str, typer.Argument(help="Levering (id, of cbs) om mee te vergelijken.")],
+    new: Annotated[str, typer.Argument(help="Nieuwere levering.")] = "cbs",
+    per_series: Annotated[
+        bool, typer.Option("--per-series", help="Een regel per reeks in plaats van per cijfer.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+    as_table: Annotated[bool, typer.Option("--table", help="Als tabel om te lezen.")] = False,
+) -> None:
+    """Zeg welke cijfers tussen twee leveringen nieuw, herzien of vervallen zijn. Standaard CSV."""
+    settings = from_environment()
+    columns, rows = revision.between(
+        _release(old, settings), _release(new, settings), per_series=per_series
+    )
+    _print_rows(columns, rows, as_json=as_json, as_table=as_table)
+
+
+@app.command()
+def prune(
+    vintages: Annotated[
+        int | None, typer.Option(min=1, help="Houd van elke tabel de nieuwste zoveel.")
+    ] = None,
+    releases: Annotated[
+        int | None, typer.Option(min=1, help="Houd van elke soort de nieuwste zoveel leveringen.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="Levering die hoe dan ook blijft; mag vaker.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Doe het ook.")] = False,
+) -> None:
+    """Ruim oude opgehaalde tabellen en leveringen op; zegt zonder --yes alleen wat er zou gaan.
+
+    Wat in gebruik is blijft. Een verwijzing naar een levering die weg is werkt niet meer.
+    """
+    settings = from_environment()
+    if vintages is None and releases is None:
+        raise typer.BadParameter(_("Say what may go: --vintages N, --releases N, or both."))
+    with exclusive(settings):
+        kept = {_release(name, settings) for name in keep or []}
+        found = superfluous(settings, vintages, releases, kept)
+        for path in found.paths:
+            out.print(str(path.relative_to(settings.data_dir)), soft_wrap=True, highlight=False)
+        if yes:
+            found.remove()
+        message = _("{n} removed.") if yes else _("{n} would go; repeat with --yes to remove them.")
+        out.print(message.format(n=len(found.paths)))
+
+
+@app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
 ) -> None:
@@ -286,6 +349,15 @@ def query(
         found = db.execute(statements[0])
         columns = [d[0] for d in found.description or []]
         rows = found.fetchall()
+    _print_rows(columns, rows, as_json=as_json, as_table=as_table)
+
+
+# --- parts -----------------------------------------------------------------------------------------
+
+
+def _print_rows(
+    columns: list[str], rows: list[tuple[Any, ...]], *, as_json: bool, as_table: bool
+) -> None:
     if as_json:
         entries = [dict(zip(columns, row, strict=True)) for row in rows]
         # orjson writes what is no number as null, as JSON has no NaN.
@@ -487,7 +559,73 @@ def _print_more_status(current: dict[str, Any]) -> None:
     )
 
 
+# --- own panels ------------------------------------------------------------------------------------
+
+PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")
+UNIT = typer.Option(help="De eenheid (gemeente) waar het om gaat.")
+
+
+@app.command()
+def split(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    from_: Annotated[str, typer.Option("--from", help="Maand van het begin, JJJJ-MM.")],
+    to: Annotated[str, typer.Option(help="Maand van het eind, JJJJ-MM.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
+    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    if as_json:
+        _print_json(own_panel.split_answer(result, row, from_, to))
+    else:
+        _say(wording.economy_split(result, row, unit, _wording_language()))
+
+
+@app.command()
+def evaluate(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    start: Annotated[str, typer.Option(help="Eerste volle maand van het beleid, JJJJ-MM.")],
+    outcome: Annotated[
+        Literal["stock", "inflow"], typer.Option(help="Waarop: het bestand of de instroom.")
+    ] = "stock",
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Zeg of na een start iets anders ging dan in vergelijkbare eenheden."""
+    result = own_panel.evaluate(own_panel.read(panel), unit, start, outcome)
+    language = _wording_language()
+    if as_json:
+        _print_json(own_panel.evaluation_answer(result, language))
+        return
+    _say(wording.evaluation(result, unit, language))
+    for line in wording.horizons(result, language):
+        _say(line)
+
+
 # --- parts -----------------------------------------------------------------------------------------
+def _declared(names: list[str]) -> list[CbsTable]:
+    """The declarations of these tables, however their ids are written."""
+    known = {t.id.lower(): t for t in TABLES}
+    unknown = [name for name in names if name.lower() not in known]
+    if unknown:
+        raise typer.BadParameter(
+            _("Unknown table {table}; known are {known}.").format(
+                table=", ".join(unknown), known=", ".join(t.id for t in TABLES)
+            )
+        )
+    return [known[name.lower()] for name in names]
+
+
+def _release(name: str, settings: Settings) -> Path:
+    path = store.find(name, settings)
+    if path is None:
+        raise BijstandError(
+            N_("There is no release {name} here; these are: {known}."),
+            name=name,
+            known=", ".join(p.stem for o in store.ORIGINS for p in store.releases(o, settings))
+            or "-",
+        )
+    return path
 
 
 def _first_figures(settings: Settings) -> None:
@@ -557,6 +695,8 @@ def _print_outcomes(done: Update) -> None:
         return
     for outcome in done.outcomes:
         line = f"{outcome.table.id:<10} {_(outcome.state)}"
+        if outcome.state in ("new", "changed", "unchanged") and outcome.rows is not None:
+            line += "  " + _("{n} rows").format(n=text.number(outcome.rows))
         if outcome.error:
             line += f"  {_sentence(outcome.error)}"
             if outcome.held:
@@ -589,6 +729,18 @@ def _sentence(error: BaseException) -> str:
 
 def _complain(error: BaseException) -> None:
     err.print(_sentence(error), soft_wrap=True, highlight=False, markup=False)
+
+
+def _say(sentences: str) -> None:
+    out.print(sentences, soft_wrap=True, highlight=False, markup=False)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _wording_language() -> wording.Language:
+    return "en" if text.language() == "en" else "nl"
 
 
 def _status(settings: Settings) -> dict[str, Any]:

@@ -115,6 +115,7 @@ class Places:
         self._by_name: dict[str, str] = {}
         for code, row in sorted(self._rows.items(), key=lambda item: self._ended(item[1])):
             self._by_name.setdefault(_fold(row["name"]), code)
+        self._choices: dict[str, list[str]] = {}
 
     @staticmethod
     def _ended(row: Mapping[Any, Any]) -> bool:
@@ -139,6 +140,15 @@ class Places:
             return _("{old} (now {new})").format(old=name, new=self.name(str(self.find(code)[0])))
         spoken = [s.title() for s, official in SPOKEN.items() if official == _fold(name)]
         return f"{name} ({spoken[0]})" if spoken else name
+
+    def choices(self) -> list[str]:
+        """Codes of all that can be chosen, in the order of their labels in the language of this run."""
+        language = text.language()
+        if language not in self._choices:
+            self._choices[language] = sorted(
+                [*self.current(), *self.former()], key=lambda code: _fold(self.label(code))
+            )
+        return self._choices[language]
 
     def name(self, code: str) -> str:
         return str(self._rows[code]["name"])
@@ -280,7 +290,7 @@ def begin() -> Run | None:
     broken: BijstandError | None = None
     for path in data.usable_releases(wanted):
         try:
-            places = Places(data.table(path, "regions"))
+            places = _places(str(path))
         except BijstandError as error:
             broken = broken or error
             continue
@@ -294,6 +304,11 @@ def begin() -> Run | None:
     if broken:
         raise broken
     return None
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _places(path: str) -> Places:
+    return Places(data.table(Path(path), "regions"))
 
 
 def opened_on(run: Run, *codes: str) -> Run:
@@ -315,7 +330,7 @@ def choose_gemeente(run: Run) -> None:
     st.session_state["gemeente_widget"] = chosen.gemeente
     st.selectbox(
         _("Gemeente"),
-        _choices(places),
+        places.choices(),
         format_func=places.label,
         key="gemeente_widget",
         on_change=write,
@@ -335,7 +350,7 @@ def choose_gemeenten(run: Run, label: str = "") -> None:
     st.session_state["gemeenten_widget"] = list(chosen.gemeenten)
     st.multiselect(
         label or _("Two to six gemeenten"),
-        _choices(places),
+        places.choices(),
         format_func=places.label,
         key="gemeenten_widget",
         on_change=write,
@@ -368,7 +383,7 @@ def choose_two(run: Run) -> tuple[str, str]:
     for column, label, key in zip(columns, labels, ("first_widget", "second_widget"), strict=True):
         column.selectbox(
             label,
-            _choices(places),
+            places.choices(),
             format_func=places.name,
             key=key,
             on_change=write,
@@ -510,10 +525,6 @@ def ask_number(chosen: Selection) -> str:
         )
         st.form_submit_button(_("Look up"), on_click=write)
     return chosen.getal
-
-
-def _choices(places: Places) -> list[str]:
-    return sorted([*places.current(), *places.former()], key=lambda code: _fold(places.label(code)))
 
 
 def _write(selection: Selection) -> None:

@@ -185,16 +185,36 @@ def meta(
     db.execute(
         "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
         "unit varchar, unit_en varchar, definition varchar, definition_en varchar, population varchar, "
-        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[])"
+        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[], gap double)"
     )
     for position, i in enumerate(INDICATORS):
         texts = [
             t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)
         ]
         db.execute(
-            "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
+            f"insert into meta.indicator values ({', '.join('?' * 14)})",  # noqa: S608
+            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from), i.gap],
         )
+    db.execute(
+        "create table meta.ratio (indicator varchar, per int, is_part boolean, of_indicator varchar, "
+        "of_category varchar, moment varchar)"
+    )
+    db.executemany(
+        "insert into meta.ratio values (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                i.name,
+                i.ratio.per,
+                count is i.ratio.part,
+                count.indicator,
+                count.category or None,
+                count.moment,
+            )
+            for i in INDICATORS
+            if i.ratio
+            for count in (i.ratio.part, *i.ratio.whole)
+        ],
+    )
     db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
     db.executemany(
         "insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES]

@@ -14,6 +14,21 @@ from etl.update import update
 from tests import fixtures
 from tests.cbs_server import write_folder
 
+_COUNTS: dict[str, dict[str, int]] = {}
+
+
+def report_line(title: str, what: str, cases: int) -> None:
+    """Count cases that held, to be told at the end of the test report."""
+    _COUNTS.setdefault(title, {})[what] = cases
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for title, counts in _COUNTS.items():
+        terminalreporter.write_line(
+            f"{title}: {sum(counts.values())} cases held ({len(counts)} kinds)"
+        )
+
+
 REPLAY = PROJECT.parent / "shared" / "cbs" / "replay"
 
 

@@ -86,7 +86,8 @@ def is_allowed(module: str, imported: str) -> bool:
     if imported == "duckdb":
         return module in DUCKDB_IN_DASHBOARD
     if imported.startswith("etl"):
-        return imported in ETL_IN_DASHBOARD.get(module, {"etl.errors"})
+        allowed = ETL_IN_DASHBOARD.get(module, {"etl.errors"})
+        return any(imported == name or imported.startswith(f"{name}.") for name in allowed)
     if module.startswith("dashboard.pages"):
         return not is_ours or imported in {f"dashboard.{name}" for name in PAGES_MAY_USE}
     return not imported.startswith("dashboard.pages")

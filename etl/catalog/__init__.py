@@ -9,6 +9,7 @@ declared. Facts about the tables: CBS StatLine, open data version 3.
 from etl.catalog import (
     bijstand,
     derived,
+    estimates,
     labour_market,
     maatwerk,
     national,
@@ -67,5 +68,6 @@ INDICATORS: tuple[Indicator, ...] = (
     *labour_market.INDICATORS,
     *people.INDICATORS,
     *derived.INDICATORS,
+    *estimates.INDICATORS,
     *published.INDICATORS,
 )

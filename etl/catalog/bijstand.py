@@ -6,8 +6,10 @@ from etl.catalog.model import (
     UNIT,
     CbsTable,
     Class,
+    Count,
     Dimension,
     Indicator,
+    Ratio,
     Text,
     Topic,
     regions,
@@ -152,6 +154,17 @@ TABLES: tuple[CbsTable, ...] = (
     ),
 )
 
+# What rates are made of.
+STARTED_WITH_OR_CAME = (
+    Count("bijstand_personen", moment="year_before"),
+    Count("bijstand_instroom"),
+)
+# To work is taken over those below the AOW age in every age class.
+STARTED_WITH_OR_CAME_BELOW_AOW = (
+    Count("bijstand_personen", "tot_aow", "year_before"),
+    Count("bijstand_instroom", "tot_aow"),
+)
+
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "bijstand_personen",
@@ -178,6 +191,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_IN,
         "flow",
         10,
+        gap=0.03,  # 2015-2017: up to 1.9 % is in no gemeente
     ),
     Indicator(
         "bijstand_uitstroom",
@@ -191,6 +205,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_OUT,
         "flow",
         10,
+        gap=0.2,  # 2015-2017: 5 % is in no gemeente, of those from the AOW age up to 15 %
     ),
     Indicator(
         "bijstand_uitstroom_naar_werk",
@@ -219,6 +234,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS,
         "rate",
         0.5,
+        ratio=Ratio(Count("bijstand_personen"), (Count("inwoners_15plus"),), 1000),
     ),
     Indicator(
         "bijstand_instroom_pct",
@@ -233,6 +249,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_IN,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_instroom"), STARTED_WITH_OR_CAME, 100),
     ),
     Indicator(
         "bijstand_uitstroom_pct",
@@ -247,6 +264,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_OUT,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_uitstroom"), STARTED_WITH_OR_CAME, 100),
     ),
     Indicator(
         "bijstand_uitstroom_naar_werk_pct",
@@ -261,6 +279,7 @@ INDICATORS: tuple[Indicator, ...] = (
         BELOW_AOW_WORK,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_uitstroom_naar_werk"), STARTED_WITH_OR_CAME_BELOW_AOW, 100),
     ),
     Indicator(
         "bijstand_met_reintegratie",
@@ -315,6 +334,9 @@ INDICATORS: tuple[Indicator, ...] = (
         "rate",
         0.1,
         derived_from=("bijstand_personen_tot_aow", "inwoners"),
+        ratio=Ratio(
+            Count("bijstand_personen_tot_aow"), (Count("inwoners", moment="january"),), 1000
+        ),
     ),
     Indicator(
         "bijstand_tot_aow_per_1000_15_aow",
@@ -333,6 +355,9 @@ INDICATORS: tuple[Indicator, ...] = (
         "rate",
         0.1,
         derived_from=("bijstand_personen_tot_aow", "inwoners_15_aow"),
+        ratio=Ratio(
+            Count("bijstand_personen_tot_aow"), (Count("inwoners_15_aow", moment="january"),), 1000
+        ),
     ),
     Indicator(
         "bijstand_uitkeringen_gemeente",

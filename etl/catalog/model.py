@@ -116,8 +116,36 @@ class Editions:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A count that a rate is made of: of the same class and moment, unless said otherwise.
+
+    `moment`: of the period itself, of the one a year before (the number at the start of this year),
+    or of 1 January of its year (a yearly figure beside monthly ones).
+    """
+
+    indicator: str
+    category: str = ""
+    moment: Literal["same", "year_before", "january"] = "same"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How a rate or percentage follows from counts: `per` x `part` / the sum of `whole`.
+
+    With it the figure of gemeenten that merged is computed anew; without it theirs is missing.
+    """
+
+    part: Count
+    whole: tuple[Count, ...]
+    per: int
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """What a figure means. `name` stands in every row of `marts.observation`."""
+    """What a figure means. `name` stands in every row of `marts.observation`.
+
+    `gap` is how far all gemeenten together may lie from the country beyond rounding, as a share of it.
+    """
 
     name: str
     label: Text
@@ -127,6 +155,8 @@ class Indicator:
     kind: Kind
     rounded_to: float
     derived_from: tuple[str, ...] = ()
+    ratio: Ratio | None = None
+    gap: float = 0.01
 
 
 # How a unit of CBS begins, spaces removed: the sort of quantity and the factor to base units.

@@ -327,31 +327,6 @@ def test_a_merged_gemeente_leads_to_todays_and_a_split_one_to_the_larger_part_fi
     ]
 
 
-def test_an_ending_that_cannot_be_read_leads_nowhere_and_stops_nothing() -> None:
-    with duckdb.connect() as db:
-        db.execute("create schema staging")
-        db.execute(
-            "create table staging.region_name as select * from (values "
-            "('GM9001', 'Opgeheven per 1 januari 2018, overgegaan naar:\r\n- Brinkhaven (GM9002),'), "
-            "('GM9003', 'Opgeheven per 01-01-2018, overgegaan naar:\r\n- Brinkhaven (GM9002),')"
-            ") as t(region_code, description)"
-        )
-        found = db.execute((QUERIES / "marts" / "herindeling.sql").read_text()).fetchall()
-    assert found == [("GM9003", "GM9002", date(2018, 1, 1), None)]
-
-
-def test_changes_that_undo_each_other_do_not_go_round_for_ever() -> None:
-    with duckdb.connect() as db:
-        db.execute("create schema marts")
-        db.execute(
-            "create table marts.herindeling as select * from (values "
-            "('GM9001', 'GM9002', date '2018-01-01', 100), ('GM9002', 'GM9001', date '2018-01-01', 100), "
-            "('GM9002', 'GM9003', date '2019-01-01', 50)) as t(old_code, new_code, valid_from, inhabitants)"
-        )
-        found = db.execute((QUERIES / "marts" / "successor.sql").read_text()).fetchall()
-    assert [(old, new) for old, new, *_ in found] == [("GM9001", "GM9003"), ("GM9002", "GM9003")]
-
-
 # --- what stands beside the figures ----------------------------------------------------------------
 
 

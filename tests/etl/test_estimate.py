@@ -1,0 +1,184 @@
+"""The estimates in a release: for all gemeenten, with interval or reason, and never in the way of it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl import build, estimate
+from etl.analysis import specifications
+from tests import fixtures
+from tests.helpers import assert_one_sentence, query, value
+
+NAMES = [specification.name for specification in specifications.SPECIFICATIONS]
+RECOUNTED = ("marts.estimate", "marts.estimate_text", "meta.specification", "meta.estimate_code")
+
+
+@pytest.fixture
+def copy(release: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the release of the invented country, without its estimates."""
+    with duckdb.connect(shutil.copy(release, tmp_path / "copy.duckdb")) as db:
+        for table in RECOUNTED:
+            db.execute(f"drop table {table}")
+        yield db
+
+
+def reasons(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    rows = db.execute("select specification, reason from meta.specification").fetchall()
+    return {name: reason and json.loads(reason) for name, reason in rows}
+
+
+def test_every_specification_is_in_the_release_with_figures_or_a_reason(release: Path) -> None:
+    rows = query(
+        release,
+        "select s.specification, s.reason, count(e.value) from meta.specification as s "
+        "left join marts.estimate as e using (specification) group by all",
+    )
+    assert sorted(name for name, _, _ in rows) == sorted(NAMES)
+    for _, reason, figures in rows:
+        assert (reason is None) == (figures > 0)
+        if reason:
+            told = json.loads(reason)
+            assert_one_sentence(told["message"].format(**told["values"]))
+
+
+def test_a_country_too_small_for_a_funnel_says_so(release: Path) -> None:
+    reason = value(
+        release, "select reason from meta.specification where specification = 'opvallend'"
+    )
+    assert "at least 20" in json.loads(reason)["values"]["reason"]
+
+
+def test_the_parts_of_the_flows_are_those_of_the_published_figures(release: Path) -> None:
+    """A gemeente whose figures are all there: the remainder and the sum follow from them."""
+    parts = dict(
+        query(
+            release,
+            "select indicator, value from marts.estimate where specification = 'stromen_1_jaar' "
+            f"and region_code = '{fixtures.ORDINARY}' and period_start = '2016-01-01'",
+        )
+    )
+    figures = dict(
+        query(
+            release,
+            "select indicator, value from marts.measure where period_start = '2016-01-01' "
+            f"and region_code = '{fixtures.ORDINARY}'",
+        )
+    )
+    assert list(sorted(parts)) == sorted(specifications.FLOWS[0].parts)
+    assert sum(parts.values()) == pytest.approx(figures["bijstand_verandering"], abs=1e-6)
+    # A remainder comes in during the year and leaves at the year's exit rate for half of it at most.
+    rest, unexplained = parts["bijstand_deel_rest"], figures["bijstand_onverklaard"]
+    assert abs(rest) <= abs(unexplained) and rest * unexplained >= 0
+
+
+def test_a_gemeente_whose_borders_changed_or_with_a_missing_figure_has_the_reason(
+    release: Path,
+) -> None:
+    found = dict(
+        query(
+            release,
+            "select distinct region_code, missing_reason from marts.estimate "
+            "where specification = 'stromen_1_jaar' and period_start = '2017-01-01'",
+        )
+    )
+    assert found[fixtures.MERGED_INTO] == "grenzen_gewijzigd"
+    assert found[fixtures.ORDINARY] is None
+    earlier = query(
+        release,
+        "select distinct missing_reason from marts.estimate where period_start = '2016-01-01' "
+        f"and specification = 'stromen_1_jaar' and region_code = '{fixtures.TINY}'",
+    )
+    assert earlier == [("deel_ontbreekt",)]
+
+
+def test_every_estimate_has_a_sentence_in_both_languages_that_names_the_place(
+    release: Path,
+) -> None:
+    rows = query(
+        release,
+        "select name, text, text_en from marts.estimate_text join marts.region using (region_code)",
+    )
+    assert rows
+    for name, text, english in rows:
+        assert name in text and name in english and text != english
+        assert "beleidseffect" not in text
+
+
+def test_the_same_release_gives_the_same_estimates(
+    release: Path, copy: duckdb.DuckDBPyConnection
+) -> None:
+    estimate.fill(copy)
+    for table in RECOUNTED:
+        assert copy.execute(f"select * from {table}").fetchall() == query(
+            release, f"select * from {table}"
+        )
+
+
+def test_a_specification_that_fails_is_recorded_and_the_others_stay(
+    copy: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> None:
+        raise ZeroDivisionError("planted\nand more")
+
+    monkeypatch.setitem(estimate._ESTIMATORS, specifications.YearInFunnel, fails)
+    estimate.fill(copy)
+    build.check(copy)
+    found = reasons(copy)
+    assert found["opvallend"]["values"] == {"reason": "planted"}
+    assert found["stromen_1_jaar"] is None
+
+
+def test_estimates_that_cannot_be_right_are_taken_back(
+    copy: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = estimate._flows_of_years
+
+    def wrong(*arguments: Any) -> estimate.Estimates:
+        made = right(*arguments)
+        made.rows[0]["value"] += 1
+        return made
+
+    monkeypatch.setitem(estimate._ESTIMATORS, specifications.FlowsOfYears, wrong)
+    estimate.fill(copy)
+    build.check(copy)
+    left = copy.execute(
+        "select count(*) from marts.estimate where specification like 'stromen%'"
+    ).fetchall()
+    assert left == [(0,)]
+    assert "check" in reasons(copy)["stromen_1_jaar"]["values"]
+
+
+# --- the real tables ---------------------------------------------------------------------------------
+
+
+def test_real_gemeenten_have_all_yearly_estimates(real: Path) -> None:
+    assert query(real, "select * from meta.specification where reason is not null") == []
+    shares = query(
+        real,
+        "select specification, indicator, period_start, count(value) / count(*) from marts.estimate "
+        "where region_level = 'gemeente' and indicator <> 'bijstand_plaats' group by all",
+    )
+    assert len(shares) == 5 * 3 + 2 * 2 + 2 * 2
+    assert min(share for *_, share in shares) > 0.9
+
+
+def test_real_verdicts_are_what_their_intervals_say(real: Path) -> None:
+    """An interval without zero and p below .05 are one statement; after correction fewer are left."""
+    rows = query(
+        real,
+        "select p, lower > 0 or upper < 0 as clear from marts.estimate "
+        "where indicator = 'bijstand_onverklaard_verschil' and value is not null",
+    )
+    assert all((p < 0.05) == clear for p, clear in rows)
+    noticed = sum(clear for _, clear in rows)
+    standing_out = value(
+        real,
+        "select count(*) from marts.estimate where p <= 0.1 "
+        "and indicator = 'bijstand_verandering_geloofwaardig_pct'",
+    )
+    assert standing_out < noticed < len(rows) / 5
