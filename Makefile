@@ -61,7 +61,7 @@ bench: install-dev bench-analysis ## speed, as ratios against an alternative in 
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_etl
 
-bench-analysis: install-dev ## speed of the statistics, as ratios against a library in the same run
+bench-analysis: install-dev ## only the part about the statistics
 	$(BIN)/python -m tests.bench_analysis
 
 bench-etl: install-dev ## only the part about fetching and building
