@@ -65,8 +65,8 @@ PLANTED = {
     "estimates_add_up_to_the_change": [
         "update marts.estimate set value = value + 1e-3 where region_code = 'NL01' "
         "and indicator = 'bijstand_deel_rest'",
-        "delete from marts.observation where region_code = 'NL01' and period_start = '2016-01-01' "
-        "and indicator = 'bijstand_personen'",
+        "delete from marts.observation_grid where region_code = 'NL01' "
+        "and period_start = '2016-01-01' and indicator = 'bijstand_personen'",
     ],
     "estimates_are_declared": [
         "delete from meta.indicator where indicator = 'bijstand_deel_rest'",
