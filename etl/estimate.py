@@ -238,9 +238,7 @@ def _year_beside_others(db: duckdb.DuckDBPyConnection, specification: Any) -> Es
     made = Estimates()
     for since, until in _pairs(gemeenten, 1):
         years, before, after, sampling = _changes(gemeenten, since, until)
-        found = yearly.yearly_difference(
-            before, after, sampling, _labour_regions(years.regions)
-        )
+        found = yearly.yearly_difference(before, after, sampling, _labour_regions(years.regions))
         missing = _unjudged(before, after, sampling)
         persons, half = found.persons, found.persons * found.half
         made.rows.append(
