@@ -1,4 +1,4 @@
--- Every declared column of figures of a CBS table that was obtained has at least one figure, so that no declared indicator is without rows.
+-- Every indicator of a CBS table that was obtained has at least one figure.
 select t.table_id as source_id, t.topic
 from raw.topic as t
 inner join meta.cbs_table as c on c.id = t.table_id and c.fetched_at is not null
