@@ -8,6 +8,7 @@ code = run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
 blocks.heading(name)
+blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "overview", gemeente=code)
 # Monthly figures to the AOW age where this release has them, else the yearly ones (15 and over).
