@@ -132,21 +132,15 @@ ADULTS = "inwoners_15plus"
 
 @dataclass(frozen=True)
 class _Years:
-    """Yearly figures: `values[indicator]` has a row per region and a column per year; NaN is missing."""
+    """Yearly figures in the newest borders: `values[indicator]` is region by year; NaN is missing."""
 
     regions: pd.DataFrame  # region_level, name, group; index region_code
     values: dict[str, pd.DataFrame]
     source: pd.DataFrame  # source_id of the stock
-    borders: pd.DataFrame  # region_code, year in which or at whose start they changed
     rounded_to: float
 
     def of(self, indicator: str, years: Sequence[int]) -> Array:
         return self.values[indicator].reindex(columns=list(years)).to_numpy(dtype=float)
-
-    def changed(self, since: int, until: int) -> Mask:
-        """Regions that are not the same area at the ends of both years."""
-        moved = self.borders.query("@since < year <= @until")["region_code"]
-        return np.asarray(self.regions.index.isin(moved))
 
     def select(self, keep: Mask) -> "_Years":
         kept = self.regions.index[keep]
@@ -154,7 +148,6 @@ class _Years:
             self.regions.loc[kept],
             {name: frame.reindex(kept) for name, frame in self.values.items()},
             self.source.reindex(kept),
-            self.borders,
             self.rounded_to,
         )
 
@@ -162,7 +155,7 @@ class _Years:
 def _years(db: duckdb.DuckDBPyConnection, levels: Sequence[str]) -> _Years:
     found = db.execute(
         "select region_code, region_level, year(period_start) as year, indicator, value, source_id "
-        "from marts.observation where frequency = 'J' and category = 'totaal' "
+        "from marts.observation_grid where frequency = 'J' and category = 'totaal' "
         "and list_contains(?, indicator) and list_contains(?, region_level)",
         [[STOCK, INFLOW, OUTFLOW, ADULTS], list(levels)],
     ).df()
@@ -190,9 +183,6 @@ def _years(db: duckdb.DuckDBPyConnection, levels: Sequence[str]) -> _Years:
         regions,
         {n: values.get(n, empty).reindex(index) for n in (STOCK, INFLOW, OUTFLOW, ADULTS)},
         stock.pivot(index="region_code", columns="year", values="source_id").reindex(index),
-        db.execute(
-            "select new_code as region_code, year(valid_from) as year from marts.herindeling"
-        ).df(),
         float(rounded[0]),
     )
 
@@ -223,7 +213,6 @@ def _flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estima
         )
         split = decomposition.split_flows(flows)
         missing = _reasons(
-            (years.changed(since, until), "grenzen_gewijzigd"),
             (np.isnan(split.parts.sum(axis=1)), "deel_ontbreekt"),
             (~split.tallies, "sluit_niet_aan"),
         )
@@ -248,11 +237,9 @@ def _year_beside_others(db: duckdb.DuckDBPyConnection, specification: Any) -> Es
     expected, unexplained = specification.parts
     made = Estimates()
     for since, until in _pairs(gemeenten, 1):
-        years, before, after, sampling, changed = _changes(gemeenten, since, until)
-        found = yearly.yearly_difference(
-            before, after, sampling, _labour_regions(years.regions), exclude=changed
-        )
-        missing = _unjudged(before, after, sampling, changed)
+        years, before, after, sampling = _changes(gemeenten, since, until)
+        found = yearly.yearly_difference(before, after, sampling, _labour_regions(years.regions))
+        missing = _unjudged(before, after, sampling)
         persons, half = found.persons, found.persons * found.half
         made.rows.append(
             _rows(
@@ -281,9 +268,9 @@ def _year_in_funnel(db: duckdb.DuckDBPyConnection, _: Any) -> Estimates:
     gemeenten = _years(db, ("gemeente",))
     made = Estimates()
     for since, until in _pairs(gemeenten, 1):
-        years, before, after, sampling, changed = _changes(gemeenten, since, until)
-        found = funnel.standing_out(before, after, sampling, exclude=changed)
-        missing = _unjudged(before, after, sampling, changed)
+        years, before, after, sampling = _changes(gemeenten, since, until)
+        found = funnel.standing_out(before, after, sampling)
+        missing = _unjudged(before, after, sampling)
         lower, upper = found.funnel.limits()
         nothing = np.full(before.shape, np.nan)
         centre = np.full(before.shape, found.funnel.centre)
@@ -310,8 +297,8 @@ def _year_in_funnel(db: duckdb.DuckDBPyConnection, _: Any) -> Estimates:
     return _at_least_one(made)
 
 
-def _changes(gemeenten: _Years, since: int, until: int) -> tuple[_Years, Array, Array, Array, Mask]:
-    """Gemeenten of the year `until`: stocks before and after, counting noise, and changed borders."""
+def _changes(gemeenten: _Years, since: int, until: int) -> tuple[_Years, Array, Array, Array]:
+    """Gemeenten of the year `until`: stocks before and after, and counting noise."""
     years = gemeenten.select(np.isfinite(gemeenten.of(STOCK, [until])[:, 0]))
     before, after, inflow, outflow = (
         years.of(indicator, [year])[:, 0]
@@ -320,7 +307,7 @@ def _changes(gemeenten: _Years, since: int, until: int) -> tuple[_Years, Array, 
     sampling = funnel.sampling_variance(
         before, inflow=inflow, outflow=outflow, rounded_to=years.rounded_to
     )
-    return years, before, after, sampling, years.changed(since, until)
+    return years, before, after, sampling
 
 
 def _labour_regions(regions: pd.DataFrame) -> Any:
@@ -329,9 +316,8 @@ def _labour_regions(regions: pd.DataFrame) -> Any:
     return pd.factorize(regions["labour_region"].fillna(own))[0].astype(np.int64)
 
 
-def _unjudged(before: Array, after: Array, sampling: Array, changed: Mask) -> Any:
+def _unjudged(before: Array, after: Array, sampling: Array) -> Any:
     return _reasons(
-        (changed, "grenzen_gewijzigd"),
         (~np.isfinite(before) | ~np.isfinite(after), "deel_ontbreekt"),
         (np.minimum(before, after) < funnel.SMALLEST_STOCK, "te_klein"),
         (~np.isfinite(sampling), "deel_ontbreekt"),

@@ -166,10 +166,6 @@ _WARNINGS: dict[str, Pair] = {
 }
 
 _REASONS: dict[str, Pair] = {
-    "grenzen_gewijzigd": (
-        "De grenzen van {name} veranderden in deze periode; daarom geen schatting.",
-        "The borders of {name} changed in this period, so there is no estimate.",
-    ),
     "deel_ontbreekt": (
         "Van {name} ontbreekt een cijfer dat hiervoor nodig is; daarom geen schatting.",
         "A figure of {name} that this takes is missing, so there is no estimate.",

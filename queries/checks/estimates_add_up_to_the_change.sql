@@ -10,10 +10,10 @@ with parts as (
 
 select p.specification, p.region_code, p.base_start, p.period_start, p.together, after.value - before.value as change
 from parts as p
-left join marts.observation as before
+left join marts.observation_grid as before
     on before.indicator = p.total and before.region_code = p.region_code and before.category = p.category
     and before.frequency = p.frequency and before.period_start = p.base_start
-left join marts.observation as after
+left join marts.observation_grid as after
     on after.indicator = p.total and after.region_code = p.region_code and after.category = p.category
     and after.frequency = p.frequency and after.period_start = p.period_start
 where coalesce(abs(p.together - (after.value - before.value)) > 1e-6, true)

@@ -1,5 +1,5 @@
 -- What the models of economy and policy read: gemeenten by month, persons below the AOW age beside the labour market.
--- Only months for which both are published. Inhabitants stand on 1 January; in between they move in a straight line, and after the
+-- In the newest borders. Only months for which both are published. Inhabitants stand on 1 January; in between they move in a straight line, and after the
 -- last one as in the year before.
 -- Grain: gemeente, month.
 with monthly as (
@@ -8,7 +8,7 @@ with monthly as (
         max(value) filter (indicator = 'bijstand_personen_tot_aow') as stock,
         max(value) filter (indicator = 'ww_personen') as ww,
         max(source_id) filter (indicator = 'bijstand_personen_tot_aow') as source_id
-    from marts.observation
+    from marts.observation_grid
     where frequency = 'M' and category = 'totaal' and region_level = 'gemeente' and indicator in ('bijstand_personen_tot_aow', 'ww_personen')
     group by region_code, period_start
 ),
@@ -24,8 +24,8 @@ january as (
         coalesce(
             lead(value) over w - value, value - lag(value) over w
         ) as growth
-    from marts.observation
-    where indicator = 'inwoners' and category = 'totaal' and frequency = 'J' and region_level = 'gemeente' and value is not null
+    from marts.observation_grid
+    where indicator = 'inwoners_15_aow' and category = 'totaal' and frequency = 'J' and region_level = 'gemeente' and value is not null
     window w as (partition by region_code order by period_start)
 )
 
