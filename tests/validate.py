@@ -4,9 +4,10 @@ Panels of the invented country, whose truth is known, are put through etl.analys
 the stock rounded to tens, the labour market of each gemeente, the flows that a statistical office
 counts. Every panel is a task with a seed of its own; its outcome is kept in a scratch folder until
 the code changes, so a run that was broken off goes on where it stopped. The figures are written to
-data/reference/validation.csv for the page on methods. Exit 1 when a figure is outside its target.
+data/reference/validation.csv for the page on methods. Exit 1 when a figure is outside its target by
+more than two standard errors; nearer than that the table says "unclear".
 
-The seeds below were not used to develop the methods (those were 100 to 110).
+The seeds were not used to develop the methods (those were below 1000).
 """
 
 import os
@@ -19,324 +20,29 @@ import csv  # noqa: E402
 import hashlib  # noqa: E402
 import json  # noqa: E402
 import sys  # noqa: E402
-from collections.abc import Callable, Iterable, Sequence  # noqa: E402
+from collections.abc import Callable, Sequence  # noqa: E402
 from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: E402
-from dataclasses import asdict, dataclass, replace  # noqa: E402
+from dataclasses import asdict, dataclass  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 import numpy as np  # noqa: E402
 
-from etl.analysis.decomposition import Flows, shapley  # noqa: E402
-from etl.analysis.economy import fit_flows, fit_stock, split  # noqa: E402
-from etl.analysis.events import Evaluation, Event, evaluate, evaluate_together  # noqa: E402
-from etl.analysis.panel import Panel  # noqa: E402
-from etl.analysis.placebo import studentised  # noqa: E402
-from etl.analysis.standing_out import (  # noqa: E402
-    benjamini_hochberg,
-    sampling_variance,
-    standing_out,
+from tests.validation_panels import (  # noqa: E402
+    CLASSES,
+    CUT_20,
+    CUT_30,
+    ECONOMY_HORIZONS,
+    HORIZONS,
+    KINDS,
+    LARGE,
+    Task,
 )
-from etl.analysis.yearly import yearly_difference  # noqa: E402
-from etl.practice import simulate as practice  # noqa: E402
-from etl.practice.observe import published_year  # noqa: E402
-from etl.practice.parameters import SCENARIOS, Scenario  # noqa: E402
-from tests.etl.analysis import stockflow  # noqa: E402
 
 PROJECT = Path(__file__).parents[1]
 OUT = PROJECT / "data" / "reference" / "validation.csv"
 SCRATCH = PROJECT / "data" / "validation"
-
-HORIZONS = (12, 24, 36)
-ECONOMY_HORIZONS = (12, 24, 36, 48, 60)
-HOLDS = ("2009-12", "2012-12", "2015-12", "2018-12")
-DATES = ("2014-07", "2016-01", "2017-07")
-CLASSES = ((200, 400), (400, 800), (800, 3000), (3000, 10**9))
-LARGE = 800
-AT_ONCE = 60
-CUT_30, CUT_20 = float(np.log(0.7)), float(np.log(0.8))
-
-
-def months_of(panel: Panel) -> list[str]:
-    return [str(m) for m in panel.months]
-
-
-def as_seen(world: practice.Panel, *, noisy: bool = False) -> Panel:
-    """The invented country as a statistical office would print it by month."""
-    return Panel(
-        units=tuple(f"GM9{k:03}" for k in range(len(world.stock))),
-        region=world.region,
-        months=world.months,
-        stock=np.round(world.stock / 10) * 10.0,
-        population=world.population.astype(float),
-        labour=world.labour_noisy if noisy else world.labour_own,
-        inflow=world.started.astype(float),
-        outflow=world.ended.astype(float),
-        rounded_to=10.0,
-    )
-
-
-@dataclass(frozen=True)
-class Task:
-    """One panel: `kind` of question, name of the `world`, `seed`."""
-
-    kind: str
-    world: str
-    seed: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.kind}-{self.world}-{self.seed}"
-
-
-# --- what one panel gives -----------------------------------------------------------------------------
-
-
-def economy(task: Task) -> dict[str, Any]:
-    """Estimate and truth of the economy part; the split that adds up; who seems unexplained."""
-    if task.world == "other":
-        seen = stockflow.simulate(task.seed)
-        panel, starts = stockflow.panel_of(seen), (84, 120, 150)
-        full = stockflow.simulate(task.seed, rounded_to=1).stock
-        held = [stockflow.simulate(task.seed, rounded_to=1, hold=a).stock for a in starts]
-    else:
-        world = practice.simulate(task.seed, task.world)
-        panel = as_seen(world, noisy=task.world == "noisy")
-        starts, full = tuple(practice.month_index(m) for m in HOLDS), world.stock
-        held = [practice.simulate(task.seed, task.world, hold=m).stock for m in HOLDS]
-    models = {
-        "ardl": fit_stock(panel),
-        "ardl_no_flows": fit_stock(replace(panel, inflow=None, outflow=None)),
-        "flows": fit_flows(panel),
-    }
-    large = panel.stock.min(axis=1) > 300
-    slopes = []
-    for start, without in zip(starts, held, strict=True):
-        for months in ECONOMY_HORIZONS:
-            if start + months >= panel.stock.shape[1]:
-                continue
-            truth = 100 * np.log(
-                full[:, start + months] / np.maximum(without[:, start + months], 1)
-            )
-            for name, model in models.items():
-                found = model.effect(panel, start, start + months)
-                good = large & np.isfinite(found) & np.isfinite(truth)
-                t, x = truth[good], found[good]
-                apart = float((t - t.mean()) @ (x - x.mean())), float(((x - x.mean()) ** 2).sum())
-                error = float(((x - t) ** 2).mean())
-                slopes.append([name, months, float(t @ x), float(x @ x), *apart, error])
-    inside, rows, gap = [], [], 0.0
-    for start, without in zip(starts, held, strict=True):
-        if start + 36 >= panel.stock.shape[1]:
-            continue
-        result = split(panel, start, start + 36, models["ardl"], draws=200)
-        gap = max(
-            gap, float(np.nanmax(np.abs(result.parts.sum(axis=1) - result.end + result.start)))
-        )
-        moved = large & (result.start != result.end)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            persons = (result.end - result.start) / np.log(result.end / result.start)
-            truth = persons * np.log(full[:, start + 36] / without[:, start + 36])
-        within = (result.lower[:, 2] <= truth) & (truth <= result.upper[:, 2])
-        inside.append([int(within[moved].sum()), int(moved.sum())])
-        for i in np.flatnonzero(~result.withheld):
-            rows.append([float(panel.stock[i, start]), float(result.p[i])])
-    return {"slopes": slopes, "inside": inside, "unexplained": rows, "gap": gap}
-
-
-def _row(result: Evaluation, truth: Sequence[float], **more: Any) -> dict[str, Any] | None:
-    if result.refusal is not None:
-        return None
-    return {
-        "size": result.size,
-        "months": [e.months for e in result.effects],
-        "tau": [e.tau for e in result.effects],
-        "half": [e.half for e in result.effects],
-        "p": [e.p for e in result.effects],
-        "p2": result.effects[-1].p_same_rise,
-        "verdict": result.verdict,
-        "withheld": list(result.withheld),
-        "alarm": result.alarm,
-        "support": result.same_rise,
-        "sdid": dict(result.others)["sdid"],
-        "truth": list(truth),
-        **more,
-    }
-
-
-def _some_of_each_size(panel: Panel, start: int, seed: int) -> list[int]:
-    """Up to 60 units, as many of each size class, never more than half of a class."""
-    rng = np.random.default_rng(seed)
-    size, chosen = panel.stock[:, start - 1], []
-    for low, high in CLASSES:
-        members = np.flatnonzero((size >= low) & (size < high))
-        count = min(AT_ONCE // len(CLASSES), -(-members.size // 2))
-        chosen += [int(k) for k in rng.choice(members, count, replace=False)]
-    return chosen
-
-
-def _flagged(results: list[Evaluation]) -> tuple[list[list[float]], bool]:
-    """Size and p of every donor as a placebo, and whether any is found after Benjamini-Hochberg."""
-    good = next(r for r in results if r.refusal is None)
-    ratio = np.abs(good.placebo_ratio)
-    p = studentised(ratio, np.ones(ratio.size), np.ones(ratio.size, dtype=bool)).p
-    rows = [[float(np.exp(s)), float(q)] for s, q in zip(good.placebo_size, p, strict=True)]
-    return rows, bool(benjamini_hochberg(p).any())
-
-
-def placebo(task: Task) -> dict[str, Any]:
-    """Nobody did anything: whoever is found is found by chance."""
-    date = DATES[task.seed % len(DATES)]
-    if task.world == "other":
-        panel = stockflow.panel_of(stockflow.simulate(task.seed))
-        world = None
-    else:
-        world = practice.simulate(task.seed, task.world)
-        panel = as_seen(world, noisy=task.world == "noisy")
-    start = panel.column(date)
-    events = [Event(panel.units[k], date) for k in _some_of_each_size(panel, start, task.seed)]
-    results = evaluate_together(panel, events)
-    donors, flag = _flagged(results)
-    rows = [r for r in (_row(e, [0.0] * len(e.effects)) for e in results) if r]
-    return {"rows": rows, "donors": donors, "flag": flag, "years": _years(world) if world else []}
-
-
-def _years(world: practice.Panel) -> list[dict[str, Any]]:
-    """Funnel and yearly comparison on what the office would publish of 2015 to 2017."""
-    found = []
-    for year in (2016, 2017):
-        before, after = published_year(world, year - 1), published_year(world, year)
-        stock = before.stock.astype(float)
-        sampling = sampling_variance(
-            stock,
-            inflow=after.inflow.astype(float),
-            outflow=after.outflow.astype(float),
-            rounded_to=10,
-        )
-        outs = standing_out(stock, after.stock.astype(float), sampling, draws=50)
-        near = yearly_difference(stock, after.stock.astype(float), sampling, world.region)
-        people = after.inhabitants.astype(float)[:, None]
-        flows = Flows(
-            stock=np.stack([stock, after.stock.astype(float)], axis=1),
-            inflow=after.inflow.astype(float)[:, None],
-            outflow=after.outflow.astype(float)[:, None],
-            population=people,
-            base_inflow=before.inflow.astype(float)[:, None],
-            base_outflow=before.outflow.astype(float)[:, None],
-            base_exposure=stock[:, None],
-            base_population=before.inhabitants.astype(float)[:, None],
-        )
-        parts = shapley(flows)
-        gap = float(np.nanmax(np.abs(parts.sum(axis=1) - after.stock + before.stock)))
-        for name, p, differs in (("funnel", outs.p, outs.differs), ("near", near.p, near.differs)):
-            judged = np.isfinite(p)
-            rows = [[float(s), float(q)] for s, q in zip(stock[judged], p[judged], strict=True)]
-            found.append({"name": name, "rows": rows, "flag": bool(differs.any()), "gap": gap})
-    return found
-
-
-def _truth(world: practice.Panel, i: int, start: int, months: Iterable[int]) -> list[float]:
-    last = world.stock.shape[1] - 1
-    found = []
-    for h in months:
-        block = slice(start + h - 1, min(start + h + 1, last) + 1)
-        with_policy, without = world.stock[i, block], world.stock_without_policy[i, block]
-        found.append(float(100 * np.log(with_policy.mean() / without.mean())))
-    return found
-
-
-def _truth_inflow(world: practice.Panel, i: int, start: int, months: Iterable[int]) -> list[float]:
-    found = []
-    for h in months:
-        block = slice(start + 1 + h - 12, start + 1 + h)
-        ratio = world.started[i, block].sum() / world.started_without_policy[i, block].sum()
-        found.append(float(100 * np.log(ratio)))
-    return found
-
-
-def treated(task: Task) -> dict[str, Any]:
-    """The scenario's own 24 policies, each with its own date, evaluated one by one."""
-    world = practice.simulate(task.seed, task.world)
-    panel = as_seen(world)
-    units = tuple(panel.units[q.gemeente] for q in world.policies)
-    rows = []
-    for q in world.policies:
-        event = Event(panel.units[q.gemeente], q.start, same_policy=units)
-        result = evaluate(panel, event)
-        start = practice.month_index(q.start)
-        truth = _truth(world, q.gemeente, start, [e.months for e in result.effects])
-        rows.append(_row(result, truth, target=q.target, effect=q.effect))
-    return {"rows": [r for r in rows if r]}
-
-
-def power(task: Task) -> dict[str, Any]:
-    """Fifty policies with one date that cut inflow or raise outflow by 20 or 30 per cent.
-
-    On stock for all; for six of those that cut inflow, large ones first, also on the inflow itself.
-    """
-    date = DATES[task.seed % len(DATES)]
-    scenario = replace(
-        SCENARIOS[task.world],
-        name=f"power {task.world}",
-        n_treated=50,
-        treated_between=(date, date),
-        treated_effects=(CUT_30, CUT_20),
-    )
-    # The scenario's effect on the exit hazard has the sign of that on inflow: a cut raises the stock.
-    world = practice.simulate(task.seed, scenario)
-    panel, start = as_seen(world), practice.month_index(date)
-    results = evaluate_together(
-        panel, [Event(panel.units[q.gemeente], date) for q in world.policies]
-    )
-    rows, inflow = [], []
-    for q, result in zip(world.policies, results, strict=True):
-        truth = _truth(world, q.gemeente, start, [e.months for e in result.effects])
-        rows.append(_row(result, truth, target=q.target, effect=q.effect))
-    cut = [q for q in world.policies if q.target == "inflow" and q.effect == CUT_30]
-    units = tuple(panel.units[q.gemeente] for q in world.policies)
-    cut.sort(key=lambda q: panel.stock[q.gemeente, start - 1] < LARGE)
-    for q in cut[:6]:
-        event = Event(panel.units[q.gemeente], date, "inflow", same_policy=units)
-        result = evaluate(panel, event)
-        truth = _truth_inflow(world, q.gemeente, start, [e.months for e in result.effects])
-        inflow.append(_row(result, truth, target=q.target, effect=q.effect))
-    return {"rows": [r for r in rows if r], "inflow": [r for r in inflow if r]}
-
-
-def reactive(task: Task) -> dict[str, Any]:
-    """Policies right after the twelve largest local rises: without effect, and with a real cut."""
-    found = {}
-    for label, effect in (("none", 0.0), ("cut", CUT_30)):
-        scenario: Scenario = replace(
-            SCENARIOS[task.world],
-            name=f"reactive {task.world}",
-            n_reactive=12,
-            reactive_starts=(DATES[task.seed % len(DATES)],),
-            reactive_effect=effect,
-        )
-        world = practice.simulate(task.seed, scenario)
-        panel = as_seen(world)
-        date = world.policies[0].start
-        results = evaluate_together(
-            panel, [Event(panel.units[q.gemeente], date) for q in world.policies]
-        )
-        rows = []
-        for q, result in zip(world.policies, results, strict=True):
-            start = practice.month_index(date)
-            truth = _truth(world, q.gemeente, start, [e.months for e in result.effects])
-            rows.append(_row(result, truth))
-        found[label] = [r for r in rows if r]
-    return found
-
-
-KINDS: dict[str, Callable[[Task], dict[str, Any]]] = {
-    "economy": economy,
-    "placebo": placebo,
-    "treated": treated,
-    "power": power,
-    "reactive": reactive,
-}
 
 PANELS: tuple[tuple[str, str, int], ...] = (
     ("economy", "null", 12),
@@ -381,11 +87,9 @@ def code() -> str:
         for p in (PROJECT / folder).glob("*.py")
         if p.name not in ("wording.py", "comparable.py", "report.py")
     )
-    files += [PROJECT / "tests" / "etl" / "analysis" / "stockflow.py"]
-    text = b"".join(p.read_bytes() for p in files)
-    own = Path(__file__).read_bytes().split(b"# --- running them")[0]
-    own = own.split(b"PANELS: ")[0]  # more panels leave those that are there as they are
-    return hashlib.sha256(text + own).hexdigest()[:16]
+    tests = PROJECT / "tests"
+    files += [tests / "etl" / "analysis" / "stockflow.py", tests / "validation_panels.py"]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:16]
 
 
 def run_one(task: Task) -> dict[str, Any]:
@@ -439,15 +143,16 @@ class Figure:
     unit: str
     low: float = float("nan")
     high: float = float("nan")
-    judged_on: str = ""
 
     @property
     def met(self) -> str:
+        """Yes inside the target, no outside it by more than two standard errors, else unclear."""
         if np.isnan(self.low) and np.isnan(self.high):
             return ""
-        above = np.isnan(self.low) or self.value >= self.low
-        below = np.isnan(self.high) or self.value <= self.high
-        return "yes" if above and below else "no"
+        off = max(np.nan_to_num(self.low - self.value), np.nan_to_num(self.value - self.high))
+        if off <= 0:
+            return "yes"
+        return "unclear" if off <= 2 * np.nan_to_num(self.error) else "no"
 
 
 def _share(hits: list[list[bool]]) -> tuple[float, float, int, int]:
@@ -460,6 +165,9 @@ def _share(hits: list[list[bool]]) -> tuple[float, float, int, int]:
     groups = len(some)
     spread = sum((h.sum() - mean * h.size) ** 2 for h in some)
     error = np.sqrt(spread * groups / max(groups - 1, 1)) / total
+    # Few panels may agree by chance; the error is never below that of independent units.
+    likely = (mean * total + 2) / (total + 4)
+    error = max(error, np.sqrt(likely * (1 - likely) / total))
     return 100 * float(mean), 100 * float(error), total, groups
 
 
@@ -475,14 +183,15 @@ def _by_size(
     *,
     overall: tuple[float, float] | None = None,
     each: tuple[float, float] | None = None,
+    last: tuple[float, float] | None = None,
     classes: Sequence[tuple[int, int]] = CLASSES,
 ) -> list[Figure]:
-    """Share of hits, all together and in every size class that occurs."""
+    """Share of hits, all together and in every size class that occurs; targets of each and last."""
     nan = (float("nan"), float("nan"))
     found = []
     for label, low, high, bounds in (
         ("all", 0, 10**9, overall or nan),
-        *((_class(a, b), a, b, each or nan) for a, b in classes),
+        *((_class(a, b), a, b, (last if b == 10**9 else None) or each or nan) for a, b in classes),
     ):
         hits = [[hit for size, hit in rows if low <= size < high] for rows in panels]
         value, error, count, groups = _share(hits)
@@ -510,6 +219,7 @@ def summarise(outcomes: Sequence[dict[str, Any]]) -> list[Figure]:
             found += _economy_figures(world, panels)
         if kind == "placebo":
             found += _placebo_figures(world, panels)
+    found += _pooled_figures(by)
     found += _effect_figures(by)
     for (kind, world), panels in by.items():
         if kind == "reactive":
@@ -577,7 +287,6 @@ def _economy_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
         world,
         [[(s, p <= 0.05) for s, p in o["unexplained"] if s >= 50] for o in panels],
         overall=(3.5, 6.5),
-        each=(3.5, 6.5) if world != "other" else None,
         classes=((50, 200), *CLASSES),
     )
     worst = max(p["gap"] for p in panels)
@@ -603,14 +312,9 @@ def _placebo_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
     found = []
     main = world in ("null", "other")
     for h in HORIZONS:
-        hits = []
-        for p in panels:
-            hits.append(
-                [(r["size"], r["p"][k] <= 0.05) for r in p["rows"] if (k := _at(r, h)) is not None]
-            )
         bounds = (3.5, 6.5) if main and h == 36 else None
         found += _by_size(
-            "false positives, event", world, hits, str(h), overall=bounds, each=bounds
+            "false positives, event", world, [_found(p, h) for p in panels], str(h), overall=bounds
         )
     found += _by_size(
         "false positives, donors as placebos",
@@ -711,6 +415,44 @@ def _placebo_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
     return found
 
 
+def _found(panel: dict[str, Any], months: int) -> list[tuple[float, bool]]:
+    """Size of each unit, and whether its interval leaves zero out."""
+    return [
+        (r["size"], abs(r["tau"][k]) > r["half"][k])
+        for r in panel["rows"]
+        if (k := _at(r, months)) is not None
+    ]
+
+
+def _pooled_figures(by: dict[tuple[str, str], list[dict[str, Any]]]) -> list[Figure]:
+    """Chance findings by size over all worlds of the invented country: one world has too few."""
+    worlds = [w for kind, w in by if kind == "placebo" and w != "other"]
+    events = [p for w in worlds for p in by["placebo", w]]
+    splits = [
+        p for (kind, w), panels in by.items() if kind == "economy" and w != "other" for p in panels
+    ]
+    target = (3.5, 6.5)
+    found: list[Figure] = []
+    if events:
+        found += _by_size(
+            "false positives, event",
+            "all worlds",
+            [_found(p, 36) for p in events],
+            overall=target,
+            each=target,
+        )
+    if splits:
+        found += _by_size(
+            "split: unexplained though nothing was done",
+            "all worlds",
+            [[(s, p <= 0.05) for s, p in o["unexplained"] if s >= 50] for o in splits],
+            overall=target,
+            each=target,
+            classes=((50, 200), *CLASSES),
+        )
+    return found
+
+
 def _effect_figures(by: dict[tuple[str, str], list[dict[str, Any]]]) -> list[Figure]:
     found: list[Figure] = []
     sources = [("treated", "treated"), ("power", "null")]
@@ -750,8 +492,9 @@ def _effect_figures(by: dict[tuple[str, str], list[dict[str, Any]]]) -> list[Fig
         found += _by_size(
             "power on inflow, inflow -30 %",
             key[1],
-            [[(r["size"], r["p"][-1] <= 0.05 and r["tau"][-1] < 0) for r in part] for part in rows],
+            [[(r["size"], r["tau"][-1] < -r["half"][-1]) for r in part] for part in rows],
             classes=((200, LARGE), (LARGE, 10**9)),
+            last=(60.0, 100.0) if key[1] == "null" else None,
         )
     return found
 
@@ -801,9 +544,8 @@ def _power(world: str, panels: list[dict[str, Any]], effect: float, label: str) 
         [r for r in p["rows"] if r["target"] == "inflow" and abs(r["effect"] - effect) < 1e-9]
         for p in panels
     ]
-    judged = world == "null" and effect == CUT_30
     for name, test in (
-        ("power on stock", lambda r: r["p"][-1] <= 0.05 and r["tau"][-1] < 0),
+        ("power on stock", lambda r: r["tau"][-1] < -r["half"][-1]),
         ("verdict 'lower'", lambda r: r["verdict"] == "lower"),
     ):
         for low, high in ((200, LARGE), (LARGE, 10**9)):
@@ -812,7 +554,6 @@ def _power(world: str, panels: list[dict[str, Any]], effect: float, label: str) 
                 for part in chosen
             ]
             value, error, count, groups = _share(hits)
-            bounds = (60.0, 100.0) if judged and low == LARGE and name == "power on stock" else ()
             found.append(
                 Figure(
                     f"{name}, inflow {label}",
@@ -824,83 +565,60 @@ def _power(world: str, panels: list[dict[str, Any]], effect: float, label: str) 
                     count,
                     groups,
                     "per cent",
-                    *bounds,
                 )
             )
     return found
 
 
 def _reactive_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
-    found = []
-
-    def keys(r: dict[str, Any]) -> bool:
-        return r["p"][-1] <= 0.05 and (not r["alarm"] or r["p2"] <= 0.05)
-
+    """After the largest local rises: what is found when nothing was done, and the cost in power."""
     large = ((200, LARGE), (LARGE, 10**9))
-    none = [p["none"] for p in panels]
-    found += _by_size(
-        "reactive: false, path-adjusted (one key)",
-        world,
-        [[(r["size"], r["p"][-1] <= 0.05) for r in part] for part in none],
-        classes=large,
-    )
-    found += _by_size(
-        "reactive: false, two keys",
-        world,
-        [[(r["size"], keys(r)) for r in part] for part in none],
-        overall=(0.0, 8.0),
-        classes=large,
-    )
-    found += _by_size(
-        "reactive: false verdicts",
-        world,
-        [[(r["size"], r["verdict"] in ("lower", "higher")) for r in part] for part in none],
-        overall=(0.0, 8.0),
-        each=(0.0, 8.0),
-        classes=large,
-    )
-    plain = [[(r["size"], abs(r["sdid"]) > 0) for r in part] for part in none]
-    del plain
-    found += _by_size(
-        "reactive: interval holds the true effect",
-        world,
-        [
-            [(r["size"], abs(r["tau"][-1] - r["truth"][-1]) <= r["half"][-1]) for r in part]
-            for part in none
-        ],
-        classes=large,
-    )
-    cut = [p["cut"] for p in panels]
-    for name, test in (
-        (
-            "reactive: power one key, inflow -30 %",
-            lambda r: r["p"][-1] <= 0.05 and r["tau"][-1] < 0,
-        ),
-        ("reactive: power two keys, inflow -30 %", lambda r: keys(r) and r["tau"][-1] < 0),
-        ("reactive: verdict 'lower', inflow -30 %", lambda r: r["verdict"] == "lower"),
-    ):
-        found += _by_size(
-            name, world, [[(r["size"], test(r)) for r in part] for part in cut], classes=large
+    none, cut = [p["none"] for p in panels], [p["cut"] for p in panels]
+
+    def share(
+        name: str,
+        test: Callable[[dict[str, Any]], bool],
+        rows: list[list[dict[str, Any]]],
+        bounds: tuple[float, float] | None = None,
+    ) -> list[Figure]:
+        hits = [[(r["size"], test(r)) for r in part] for part in rows]
+        return _by_size(
+            f"reactive: {name}", world, hits, overall=bounds, each=bounds, classes=large
         )
-    for label, name in (("sdid", "without the path taken off"), ("tau", "path taken off")):
-        values = [
-            [(r["sdid"] if label == "sdid" else r["tau"][-1]) for r in part]
-            for part in none
-            if part
-        ]
-        means = np.array([np.mean(v) for v in values])
+
+    def verdict(r: dict[str, Any]) -> bool:
+        return r["verdict"] in ("lower", "higher")
+
+    def outside(r: dict[str, Any]) -> bool:
+        return abs(r["tau"][-1]) > r["half"][-1]
+
+    def covered(r: dict[str, Any]) -> bool:
+        return abs(r["tau"][-1] - r["truth"][-1]) <= r["half"][-1]
+
+    found = [
+        *share("false positives", outside, none, (0.0, 8.0)),
+        *share("false verdicts", verdict, none, (0.0, 8.0)),
+        *share("interval holds the true effect", covered, [*none, *cut]),
+        *share("power, inflow -30 %", lambda r: outside(r) and r["tau"][-1] < 0, cut),
+        *share("verdict 'lower', inflow -30 %", lambda r: r["verdict"] == "lower", cut),
+    ]
+    for name, value in (
+        ("path not taken off", lambda r: r["sdid"]),
+        ("path taken off", lambda r: r["tau"][-1]),
+    ):
+        parts = [[value(r) for r in part] for part in none if part]
+        means = np.array([np.mean(part) for part in parts])
+        error = np.std(means, ddof=1) / np.sqrt(means.size) if means.size > 1 else float("nan")
         found.append(
             Figure(
                 f"reactive: mean false effect, {name}",
                 world,
                 "all",
                 "36",
-                float(np.mean(means)),
-                float(np.std(means, ddof=1) / np.sqrt(len(means)))
-                if len(means) > 1
-                else float("nan"),
-                sum(map(len, values)),
-                len(values),
+                float(means.mean()),
+                float(error),
+                sum(map(len, parts)),
+                len(parts),
                 "log points x 100",
             )
         )
@@ -978,8 +696,8 @@ def published() -> list[Figure]:
 
 
 COLUMNS = (
-    "figure", "world", "group", "horizon", "value", "standard_error", "count", "panels", "unit",
-    "target_low", "target_high", "met", "first_seed", "date",
+    "figure", "world", "who", "months", "value", "standard_error", "cases", "panels", "unit",
+    "target_low", "target_high", "met", "first_seed", "run_on",
 )  # fmt: skip
 
 
