@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.result import Claim, Indicator, Release, Result, Source
-from etl import store
+from dashboard.result import Boundaries, Claim, Indicator, Release, Result, Source
+from etl import boundary_files, store
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, from_environment
 
@@ -77,6 +78,16 @@ def definition_years(path: Path, region: str) -> list[int]:
     return [int(year) for year in table(path, "definition_years", region=region)["year"]]
 
 
+def boundaries(path: Path, year: int, level: str = "gemeente") -> Boundaries | None:
+    """The boundaries of a level in a grid year for a map of this release; None when there are none."""
+    origin = "practice" if release(path).origin == "practice" else "cbs"
+    entry = boundary_files.index(from_environment().data_dir, origin).get((level, year))
+    if entry is None:
+        return None
+    url = f"/boundaries/{origin}/{entry.file}"
+    return Boundaries(url, entry.source, entry.retrieved_at, entry.year)
+
+
 def span(path: Path) -> tuple[int, int]:
     """First and last year of the national series."""
     row = table(path, "span").iloc[0]
@@ -118,16 +129,22 @@ def release(path: Path) -> Release:
 
 def indicators(path: Path, names: set[str]) -> dict[str, Indicator]:
     """Label, unit and definition of indicators, in the language of this run."""
-    rows = _rows(str(path), "select * from meta.indicator order by position", ())
+    known = _indicators(str(path), text.language())
+    return {name: meaning for name, meaning in known.items() if name in names}
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _indicators(path: str, language: str) -> dict[str, Indicator]:
+    rows = _rows(path, "select * from meta.indicator order by position", ())
     # A derived row carries the source of its first part; the other parts bring theirs.
     derived = _rows(
-        str(path),
+        path,
         "select distinct i.indicator, o.source_id from meta.indicator as i "
         "inner join marts.observation as o on list_contains(i.derived_from[2:], o.indicator)",
         (),
     )
     parts = derived.groupby("indicator")["source_id"].agg(tuple).to_dict()
-    suffix = "_en" if text.language() == "en" else ""
+    suffix = "_en" if language == "en" else ""
     return {
         row["indicator"]: Indicator(
             row["indicator"],
@@ -140,21 +157,24 @@ def indicators(path: Path, names: set[str]) -> dict[str, Indicator]:
             derived_sources=parts.get(row["indicator"], ()),
         )
         for row in rows.to_dict("records")
-        if row["indicator"] in names
     }
 
 
 def sources(path: Path, used: set[str]) -> tuple[Source, ...]:
     """Title, publisher, address, dates and licence of sources."""
-    rows = _rows(str(path), "select * from meta.source order by source_id", ())
-    return tuple(
+    return tuple(source for source in _sources(str(path)) if source.id in used)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _sources(path: str) -> list[Source]:
+    rows = _rows(path, "select * from meta.source order by source_id", ())
+    return [
         Source(
             row["source_id"],
             *(_plain(row[c]) for c in ("title", "publisher", "url", "modified", "licence")),
         )
         for row in rows.to_dict("records")
-        if row["source_id"] in used
-    )
+    ]
 
 
 def _plain(value: Any) -> str:
@@ -166,13 +186,33 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
     return store.open_release(Path(path))
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
 def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    # A copy of the frame, not of its content: a page may add columns to its own.
+    return _asked(path, sql, parameters).copy(deep=False)
+
+
+# Kept as they are: to pickle and unpickle a few hundred rows costs more than to ask them again.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _asked(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     bound = {k: list(v) if isinstance(v, tuple) else v for k, v in parameters}
     try:
-        return _connection(path).cursor().execute(sql, bound).df()
+        return _with_plain_words(_connection(path).cursor().execute(sql, bound).df())
     except duckdb.Error as error:
         raise BijstandError(
             N_("Release {name} cannot be read; make a new one with 'bijstand build'."),
             name=Path(path).stem,
         ) from error
+
+
+def _with_plain_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with words as Python strings, each kept once.
+
+    The string arrays of pandas are made for millions of rows; on a few hundred they take three times
+    as long to select from and to read.
+    """
+    for column in rows.columns[rows.dtypes == "str"]:
+        codes, words = pd.factorize(rows[column])
+        # What is missing has code -1, which is the last.
+        kept = np.append(words.to_numpy(dtype=object), np.nan)[codes]
+        rows[column] = pd.Series(kept, index=rows.index, dtype=object)
+    return rows

@@ -28,7 +28,8 @@ SPOKEN = {"den haag": "'s-gravenhage", "den bosch": "'s-hertogenbosch"}
 STILL_KNOWN_SINCE = pd.Timestamp(2015, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1998, 2100
 DEFAULT_FROM = 2007
-ORIGIN_IN_URL = {"oefenland": "practice"}
+OEFENLAND = "oefenland"
+ORIGIN_IN_URL = {OEFENLAND: "practice"}
 # Events are drawn on request: a line beside a bend is soon read as its cause.
 SHOWN, HIDDEN = "1", "0"
 COUNTRY = "NL01"
@@ -94,6 +95,11 @@ class Selection:
             values["getal_q"] = self.getal
         return values
 
+    def elsewhere(self, uitgave: str) -> str:
+        """The address of this page about another country: of what was chosen only the language holds."""
+        kept = {"uitgave": uitgave, "taal": self.taal if self.taal != text.LANGUAGES[0] else ""}
+        return f"?{urlencode({key: value for key, value in kept.items() if value})}"
+
     def address(self, page: str = "", **changes: Any) -> str:
         """The address of a page (its url_path; empty for this one) with this state, or with changes."""
         is_default = self.is_default and "gemeenten" not in changes
@@ -109,6 +115,7 @@ class Places:
         self._by_name: dict[str, str] = {}
         for code, row in sorted(self._rows.items(), key=lambda item: self._ended(item[1])):
             self._by_name.setdefault(_fold(row["name"]), code)
+        self._choices: dict[str, list[str]] = {}
 
     @staticmethod
     def _ended(row: Mapping[Any, Any]) -> bool:
@@ -133,6 +140,15 @@ class Places:
             return _("{old} (now {new})").format(old=name, new=self.name(str(self.find(code)[0])))
         spoken = [s.title() for s, official in SPOKEN.items() if official == _fold(name)]
         return f"{name} ({spoken[0]})" if spoken else name
+
+    def choices(self) -> list[str]:
+        """Codes of all that can be chosen, in the order of their labels in the language of this run."""
+        language = text.language()
+        if language not in self._choices:
+            self._choices[language] = sorted(
+                [*self.current(), *self.former()], key=lambda code: _fold(self.label(code))
+            )
+        return self._choices[language]
 
     def name(self, code: str) -> str:
         return str(self._rows[code]["name"])
@@ -196,7 +212,9 @@ def read(
     uitgave = _last(parameters, "uitgave")
     if uitgave and not found:
         notes.append(
-            _("The release in the address is not on this machine; the current one is shown.")
+            _("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
+            if uitgave == OEFENLAND
+            else _("The release in the address is not on this machine; the current one is shown.")
         )
         uitgave = None
     if (asked_language := _last(parameters, "taal")) and asked_language not in text.LANGUAGES:
@@ -242,6 +260,11 @@ class Run:
     places: Places
     chosen: Selection
 
+    @property
+    def country(self) -> str:
+        """The country that the figures are about, as it stands in a sentence."""
+        return "Oefenland" if data.release(self.path).is_invented else _("the Netherlands")
+
 
 _run: ContextVar[Run] = ContextVar("run")
 
@@ -267,7 +290,7 @@ def begin() -> Run | None:
     broken: BijstandError | None = None
     for path in data.usable_releases(wanted):
         try:
-            places = Places(data.table(path, "regions"))
+            places = _places(str(path))
         except BijstandError as error:
             broken = broken or error
             continue
@@ -281,6 +304,11 @@ def begin() -> Run | None:
     if broken:
         raise broken
     return None
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _places(path: str) -> Places:
+    return Places(data.table(Path(path), "regions"))
 
 
 def opened_on(run: Run, *codes: str) -> Run:
@@ -302,7 +330,7 @@ def choose_gemeente(run: Run) -> None:
     st.session_state["gemeente_widget"] = chosen.gemeente
     st.selectbox(
         _("Gemeente"),
-        _choices(places),
+        places.choices(),
         format_func=places.label,
         key="gemeente_widget",
         on_change=write,
@@ -322,7 +350,7 @@ def choose_gemeenten(run: Run, label: str = "") -> None:
     st.session_state["gemeenten_widget"] = list(chosen.gemeenten)
     st.multiselect(
         label or _("Two to six gemeenten"),
-        _choices(places),
+        places.choices(),
         format_func=places.label,
         key="gemeenten_widget",
         on_change=write,
@@ -355,7 +383,7 @@ def choose_two(run: Run) -> tuple[str, str]:
     for column, label, key in zip(columns, labels, ("first_widget", "second_widget"), strict=True):
         column.selectbox(
             label,
-            _choices(places),
+            places.choices(),
             format_func=places.name,
             key=key,
             on_change=write,
@@ -371,7 +399,7 @@ def choose_definitions_place(run: Run) -> str:
     def write() -> None:
         _write(replace(chosen, definities_plaats=st.session_state["definities_plaats_widget"]))
 
-    names = {COUNTRY: _("the Netherlands"), "gemeente": run.places.name(chosen.gemeente)}
+    names = {COUNTRY: run.country, "gemeente": run.places.name(chosen.gemeente)}
     st.session_state["definities_plaats_widget"] = chosen.definities_plaats
     st.radio(
         _("Place"),
@@ -497,10 +525,6 @@ def ask_number(chosen: Selection) -> str:
         )
         st.form_submit_button(_("Look up"), on_click=write)
     return chosen.getal
-
-
-def _choices(places: Places) -> list[str]:
-    return sorted([*places.current(), *places.former()], key=lambda code: _fold(places.label(code)))
 
 
 def _write(selection: Selection) -> None:

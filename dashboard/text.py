@@ -8,7 +8,7 @@ import datetime as dt
 import io
 import math
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.support import Translations
 
 LANGUAGES = ("nl", "en")
@@ -56,8 +56,19 @@ def number(value: Any, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 1
     value = round(float(value), decimals) or 0  # no minus before nothing
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=language())).replace("-", "\u2212")
+    return f"{value:,.{decimals}f}".translate(_marks(language()))
+
+
+@cache
+def _marks(language: str) -> dict[int, str]:
+    """Python's marks in a number to those of a language; Babel's own formatting takes ten times as long."""
+    return str.maketrans(
+        {
+            ",": get_group_symbol(language),
+            ".": get_decimal_symbol(language),
+            "-": "\u2212",
+        }
+    )
 
 
 def signed(value: Any, decimals: int | None = None) -> str:
@@ -68,14 +79,19 @@ def signed(value: Any, decimals: int | None = None) -> str:
 
 def period(start: Any, frequency: str) -> str:
     """`2017`, `3e kwartaal 2017` or `december 2017`."""
-    date = pd.Timestamp(start).date()
+    return _period(pd.Timestamp(start), frequency, language())
+
+
+@lru_cache(maxsize=4096)
+def _period(start: pd.Timestamp, frequency: str, language: str) -> str:
+    date = start.date()
     if frequency == "J":
         return str(date.year)
     if frequency == "K":
         return gettext("quarter {quarter} of {year}").format(
             quarter=(date.month + 2) // 3, year=date.year
         )
-    return str(format_date(date, "LLLL y", locale=language()))
+    return str(format_date(date, "LLLL y", locale=language))
 
 
 def day(date: Any) -> str:

@@ -14,12 +14,10 @@ Mask = NDArray[np.bool_]
 # Corona support (Tozo) is not in the stock, but those on it did not enter either.
 BREAK = (np.datetime64("2020-03", "M"), np.datetime64("2021-12", "M"))
 SMALLEST_FOR_FIT = 25.0
-_COLUMNS = ("unit", "region", "month", "stock", "population", "labour")
-_FLOWS = ("inflow", "outflow")
 
 
 class PanelError(ValueError):
-    """A figure or shape with which no panel can be made; the sentence names row and column."""
+    """A figure or shape with which no panel can be made."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Panel:
 
     def __post_init__(self) -> None:
         shape = (len(self.units), len(self.months))
-        for name in ("stock", "population", "labour", *_FLOWS):
+        for name in ("stock", "population", "labour", "inflow", "outflow"):
             value = getattr(self, name)
             if value is not None and value.shape != shape:
                 raise PanelError(f"{name} has shape {value.shape}, expected {shape}")
@@ -77,75 +75,33 @@ class Panel:
         return column
 
 
-def from_frame(frame: pd.DataFrame) -> Panel:
-    """A panel from columns unit, region, month, stock, population, labour[, inflow, outflow].
+def from_table(rows: pd.DataFrame) -> Panel:
+    """A panel from rows with columns unit, region, month (YYYY-MM), stock, population, labour.
 
-    Every unit needs every month. Raises PanelError that names the row (as in a file with a header
-    on row 1) and the column.
+    A unit and month without a row is missing; the region of a unit is that of its first row. A labour
+    rate of 0 is missing too, as it has no logarithm.
     """
-    for name in _COLUMNS:
-        if name not in frame.columns:
-            raise PanelError(f"column {name} is missing")
-    names = [name for name in _FLOWS if name in frame.columns]
-    if len(names) == 1:
-        raise PanelError(
-            f"column {names[0]} needs its counterpart {(set(_FLOWS) - set(names)).pop()}"
-        )
-    frame = frame.reset_index(drop=True)
-    months = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
-    text = frame["month"].astype(str)
-    good = text.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
-    _first_bad(~good, text, "month", "is not a month YYYY-MM")
-    months = pd.to_datetime(text, format="%Y-%m")
-    numbers = {}
-    for name in ("stock", "population", "labour", *names):
-        value = pd.to_numeric(frame[name], errors="coerce").astype(float)
-        blank = frame[name].isna()
-        _first_bad(value.isna() & ~blank, frame[name], name, "is not a number")
-        if name in ("population", "labour"):
-            _first_bad(~(value > 0), frame[name], name, "must be above 0")
-        else:
-            _first_bad(value < 0, frame[name], name, "must not be negative")
-        numbers[name] = value
-    double = frame.duplicated(["unit", "month"])
-    _first_bad(double, text, "month", "is there twice for the same unit")
-    units = tuple(str(u) for u in pd.unique(frame["unit"]))
-    period = months.to_numpy().astype("datetime64[M]")
-    grid = np.arange(period.min(), period.max() + 1)
-    row = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(str)))
-    column = (period - grid[0]).astype(np.int64)
-    present = np.zeros((len(units), len(grid)), dtype=bool)
-    present[row, column] = True
-    if not present.all():
-        i, t = (int(k[0]) for k in np.nonzero(~present))
-        raise PanelError(f"unit {units[i]} has no row for month {grid[t]}")
+    code, units = pd.factorize(rows["unit"])
+    period = rows["month"].to_numpy(dtype=str).astype("datetime64[M]")
+    months = np.arange(period.min(), period.max() + 1)
+    place = (code, (period - months[0]).astype(np.int64))
     values = {}
-    for name, series in numbers.items():
-        values[name] = np.full(present.shape, np.nan)
-        values[name][row, column] = series.to_numpy()
-    region_of = frame.assign(unit=frame["unit"].astype(str)).groupby("unit", sort=False)["region"]
-    moved = region_of.nunique(dropna=False)
-    if (moved > 1).any():
-        raise PanelError(
-            f"unit {moved.index[moved > 1][0]} has more than one value in column region"
-        )
-    codes, _ = pd.factorize(region_of.first().reindex(list(units)).astype(str))
+    for name in ("stock", "population", "labour"):
+        values[name] = np.full((len(units), len(months)), np.nan)
+        values[name][place] = rows[name].to_numpy(dtype=float, na_value=np.nan)
+    values["labour"][~(values["labour"] > 0)] = np.nan
+    _, first = np.unique(code, return_index=True)
+    region, _ = pd.factorize(rows["region"].iloc[first])
     return Panel(
-        units=units,
-        region=codes.astype(np.int64),
-        months=grid,
-        rounded_to=_rounded_to(values["stock"]),
+        units=tuple(str(unit) for unit in units),
+        region=region.astype(np.int64),
+        months=months,
+        rounded_to=common_multiple(values["stock"]),
         **values,
     )
 
 
-def _first_bad(bad: "pd.Series[bool]", shown: "pd.Series[str]", column: str, what: str) -> None:
-    if bad.any():
-        at = int(np.flatnonzero(bad.to_numpy())[0])
-        raise PanelError(f"row {at + 2}, column {column}: {shown.iloc[at]} {what}")
-
-
-def _rounded_to(stock: Array) -> float:
+def common_multiple(stock: Array) -> float:
     """The multiple in which the figures come, up to 100."""
     whole = stock[np.isfinite(stock) & (stock > 0)]
     if whole.size == 0 or np.any(whole != np.round(whole)):

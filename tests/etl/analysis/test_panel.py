@@ -1,11 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
-import pandas as pd
 import pytest
 
 from etl.analysis.panel import (
     Panel,
     PanelError,
-    from_frame,
+    common_multiple,
     in_break,
     quarter_ends,
     quarter_means,
@@ -14,85 +15,39 @@ from etl.analysis.panel import (
 from tests.etl.analysis.stockflow import ar
 
 
-def frame(units=("A", "B"), months=("2015-01", "2015-02", "2015-03")):
-    rows = [
-        {
-            "unit": u,
-            "region": "R",
-            "month": m,
-            "stock": 100 + 10 * k,
-            "population": 2000,
-            "labour": 0.05 + 0.01 * n,
-        }
-        for n, u in enumerate(units)
-        for k, m in enumerate(months)
-    ]
-    return pd.DataFrame(rows)
+def panel():
+    return Panel(
+        units=("A", "B"),
+        region=np.array([0, 0]),
+        months=np.array(["2015-01", "2015-02", "2015-03"], dtype="datetime64[M]"),
+        stock=np.array([[100.0, 110.0, 120.0], [50.0, 50.0, 60.0]]),
+        population=np.full((2, 3), 2000.0),
+        labour=np.full((2, 3), 0.05),
+    )
 
 
-def test_reads_in_any_order():
-    shuffled = frame().sample(frac=1, random_state=1)
-    panel = from_frame(shuffled)
-    assert panel.stock[panel.row("A")].tolist() == [100, 110, 120]
-    assert panel.column("2015-03") == 2
-    assert panel.rounded_to == 10
-    assert panel.inflow is None
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "value", "message"),
-    [
-        (1, "month", "2015-13", "row 3, column month: 2015-13 is not a month YYYY-MM"),
-        (2, "stock", "many", "row 4, column stock: many is not a number"),
-        (2, "stock", -1, "row 4, column stock: -1 must not be negative"),
-        (4, "labour", 0, "row 6, column labour: 0.0 must be above 0"),
-        (1, "month", "2015-01", "row 3, column month: 2015-01 is there twice"),
-        (2, "month", "2015-04", "unit A has no row for month 2015-03"),
-        (1, "region", "S", "unit A has more than one value in column region"),
-    ],
-)
-def test_bad_rows_are_named(row, column, value, message):
-    bad = frame().astype({column: object}) if isinstance(value, str) else frame()
-    bad.loc[row, column] = value
-    with pytest.raises(PanelError, match=message):
-        from_frame(bad)
-
-
-def test_missing_columns_are_named():
-    with pytest.raises(PanelError, match="column labour is missing"):
-        from_frame(frame().drop(columns="labour"))
-    with pytest.raises(PanelError, match="column inflow needs its counterpart outflow"):
-        from_frame(frame().assign(inflow=1))
-
-
-def test_missing_stock_stays_missing():
-    holes = frame()
-    holes.loc[1, "stock"] = np.nan
-    assert np.isnan(from_frame(holes).stock[0, 1])
+def test_the_multiple_in_which_figures_come_is_found():
+    assert common_multiple(panel().stock) == 10
+    assert common_multiple(panel().stock + 0.5) == 1
+    assert common_multiple(np.full((1, 2), np.nan)) == 1
 
 
 def test_unknown_unit_and_month():
-    panel = from_frame(frame())
+    assert panel().row("B") == 1 and panel().column("2015-03") == 2
     for question in (
-        lambda: panel.row("C"),
-        lambda: panel.column("2016-01"),
-        lambda: panel.column("x"),
+        lambda: panel().row("C"),
+        lambda: panel().column("2016-01"),
+        lambda: panel().column("x"),
     ):
         with pytest.raises(PanelError):
             question()
 
 
-def test_shapes_are_checked():
-    panel = from_frame(frame())
+def test_shapes_and_gaps_are_checked():
     with pytest.raises(PanelError, match="shape"):
-        Panel(
-            panel.units,
-            panel.region,
-            panel.months,
-            panel.stock[:, :2],
-            panel.population,
-            panel.labour,
-        )
+        replace(panel(), stock=panel().stock[:, :2])
+    with pytest.raises(PanelError, match="not consecutive"):
+        replace(panel(), months=panel().months[[0, 2, 1]])
 
 
 def test_labour_leaves_the_unit_out():
