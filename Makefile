@@ -67,7 +67,7 @@ bench-analysis: install-dev ## only the part about the statistics
 bench-etl: install-dev ## only the part about fetching and building
 	$(BIN)/python -m tests.bench_etl
 
-validate: install-dev ## the statistics on 124 panels of known truth (some 15 minutes); exit 1 outside a target
+validate: install-dev ## the statistics on 134 panels of known truth (some 15 minutes); exit 1 outside a target
 	$(BIN)/python -m tests.validate
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay

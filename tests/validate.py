@@ -45,10 +45,10 @@ OUT = PROJECT / "data" / "reference" / "validation.csv"
 SCRATCH = PROJECT / "data" / "validation"
 
 PANELS: tuple[tuple[str, str, int], ...] = (
-    ("economy", "null", 12),
-    ("economy", "calm", 4),
-    ("economy", "noisy", 4),
-    ("economy", "other", 4),
+    ("economy", "null", 16),
+    ("economy", "calm", 6),
+    ("economy", "noisy", 6),
+    ("economy", "other", 6),
     ("placebo", "null", 20),
     ("placebo", "calm", 8),
     ("placebo", "noisy", 6),
@@ -435,9 +435,9 @@ def _pooled_figures(by: dict[tuple[str, str], list[dict[str, Any]]]) -> list[Fig
     found: list[Figure] = []
     if events:
         found += _by_size(
-            "false positives, event",
+            "false positives, event, every gemeente in turn",
             "all worlds",
-            [_found(p, 36) for p in events],
+            [[*_found(p, 36), *((s, q <= 0.05) for s, q in p["donors"])] for p in events],
             overall=target,
             each=target,
         )
