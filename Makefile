@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis practice-report screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis validate practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,9 @@ bench-analysis: install-dev ## only the part about the statistics
 
 bench-etl: install-dev ## only the part about fetching and building
 	$(BIN)/python -m tests.bench_etl
+
+validate: install-dev ## the statistics on 134 panels of known truth (some 15 minutes); exit 1 outside a target
+	$(BIN)/python -m tests.validate
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay
 	$(BIN)/python -m etl.practice.report
