@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench bench-analysis practice-report screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,10 +57,13 @@ fix: install-dev ## let ruff mend what it can
 messages: install-dev ## bring the message catalogues in line with the code
 	$(BIN)/python -m dashboard.messages
 
-bench: install-dev bench-analysis ## speed, as ratios against an alternative in the same run
+bench: install-dev bench-etl bench-analysis ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
 
-bench-analysis: install-dev ## speed of the statistics, as ratios against a library in the same run
+bench-etl: install-dev ## only the part about fetching and building
+	$(BIN)/python -m tests.bench_etl
+
+bench-analysis: install-dev ## only the part about the statistics, against a library
 	$(BIN)/python -m tests.bench_analysis
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay

@@ -383,7 +383,7 @@ def wide(
 ) -> pd.DataFrame:
     """A table to read: one row per period, one column per `indicator` or `name`; newest first.
 
-    Provisional figures end in *; what is missing says so.
+    Provisional figures end in *, estimated ones say so; what is missing says so.
     """
     rows = result.rows.sort_values("period_start", ascending=False)
     heads = (
@@ -395,6 +395,8 @@ def wide(
     for row in rows.to_dict("records"):
         period = text.period(row["period_start"], row["frequency"])
         mark = "*" if row["status"] in PROVISIONAL else ""
+        if row["status"] == "geschat" and not pd.isna(row["value"]):
+            mark = _(" (estimated)")
         cell = text.number(row["value"], decimals) + mark
         table.setdefault(period, {})[heads.get(row[columns], row[columns])] = cell
     # Blank where there is no such figure at all (a month of a yearly series); a missing one says so.
@@ -434,8 +436,7 @@ def without_figures(places: Places, code: str) -> None:
     """Say that a gemeente has no bijstand figures in this release."""
     _state_line(
         _(
-            "This release has no bijstand figures for {name} in its own borders. The figures of "
-            "2015-2017 are those of the gemeenten of that time."
+            "This release has no bijstand figures for {name}, in the borders of the year or in those of now."
         ).format(name=places.name(code))
     )
 
@@ -543,9 +544,9 @@ def bridges(result: Result, code: str, name: str) -> None:
     years = sorted(set(own.rows["year"]))
     if not years:
         limit(
-            _(
-                "There is no stock of {name} in its own borders at the end of two years in a row, so no bridge."
-            ).format(name=name)
+            _("There is no stock of {name} at the end of two years in a row, so no bridge.").format(
+                name=name
+            )
         )
     for cell, year in zip(grid(len(years)), years, strict=True):
         with cell:
@@ -562,19 +563,12 @@ def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> 
     part = result.where("region_code", code).where("category", "totaal").where("year", year)
     if part.rows.empty:
         limit(
-            _(
-                "There is no stock of {name} in its own borders at the end of two years in a row, so no bridge."
-            ).format(name=name)
+            _("There is no stock of {name} at the end of two years in a row, so no bridge.").format(
+                name=name
+            )
         )
         return
     stocks = part.rows.loc[part.rows["part"].isin(["start", "eind"]), "value"]
-    if bool(part.rows["border_change"].any()):
-        limit(
-            _(
-                "{year}: the borders of {name} changed in this year, so start and end are not about the same area."
-            ).format(year=year, name=name)
-        )
-        return
     sentence = findings.bridge(part.rows, name)
     headed = f"{title} {year}: {sentence}".strip()
     if part.rows["value"].isna().any():
@@ -597,6 +591,13 @@ def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> 
         ),
     )
     limit(_("The axis does not start at zero, so that the changes can be seen."))
+    start = part.where("part", "start").rows
+    if bool(start["border_change"].any()):
+        limit(
+            _(
+                "The borders of {name} changed in {year}: the start is that of the same area, added up from the gemeenten of then."
+            ).format(name=name, year=year)
+        )
     if moved := int(part.rows["moved_inhabitants"].max()):
         limit(
             _(
@@ -629,13 +630,49 @@ def national(
     )
 
 
+def borders(rows: pd.DataFrame) -> None:
+    """Say in whose borders series over time are, and who is counted along."""
+    if rows.empty:
+        return
+    words = [
+        _("Series over time: in the borders of {year}.").format(year=rows["grid_year"].iloc[0])
+    ]
+    for name, parts in rows.dropna(subset="part").groupby("name", sort=False):
+        whole, split = parts[~(parts["share"] < 1)], parts[parts["share"] < 1]
+        if not whole.empty:
+            words.append(
+                _("{name} is counted with {parts}, also in the years before.").format(
+                    name=name, parts=_until(whole)
+                )
+            )
+        if not split.empty:
+            words.append(
+                _(
+                    "{name} is counted with a part of {parts}, by the inhabitants that went to it: those figures are estimated."
+                ).format(name=name, parts=_until(split))
+            )
+    limit(" ".join(words))
+
+
+def _until(parts: pd.DataFrame) -> str:
+    """`Weesp (tot 24 maart 2022)`, and others after a comma."""
+    until = _("{name} (until {date})")
+    return ", ".join(
+        until.format(name=part["part"], date=text.day(part["valid_to"]))
+        for part in parts.to_dict("records")
+    )
+
+
 def predecessors(result: Result, name: str) -> None:
-    """The last figures of the gemeenten that went into this one, in their own borders."""
-    section(_("Gemeenten that became part of {name}").format(name=name))
-    _table(wide_by_name(result))
+    """The figures as published of every gemeente that the series of this one is made of."""
+    section(_("What the figures of {name} are made of").format(name=name))
+    for indicator in result.indicators:
+        part = result.only(indicator)
+        _table(wide(part, columns="name"))
+        limit(charts.measure_line(list(part.indicators.values())))
     limit(
         _(
-            "Each in its own borders: these figures are not in those of {name} in that year, and not added up here. {source}"
+            "As CBS published them, each gemeente in the borders of that year. A percentage is the part of its inhabitants that went to {name}. {source}"
         ).format(name=name, source=charts.source_line(result))
     )
 
@@ -991,26 +1028,14 @@ def _bridge_table(result: Result) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def wide_by_name(result: Result) -> pd.DataFrame:
-    """A table with one row per region and one column per indicator and period."""
-    table: dict[str, dict[str, str]] = {}
-    order = list(result.indicators)
-    rows = result.rows.sort_values(
-        "indicator", key=lambda names: names.map(order.index), kind="stable"
-    )
-    for row in rows.to_dict("records"):
-        head = f"{result.indicators[row['indicator']].label}, {text.period(row['period_start'], row['frequency'])}"
-        table.setdefault(row["name"], {})[head] = text.number(row["value"])
-    return pd.DataFrame.from_dict(table, orient="index").fillna("")
-
-
 def duel_table(result: Result, names: Sequence[str]) -> None:
     """Every measure and year of two gemeenten, and which of them is highest within the rounding."""
     lines: dict[tuple[str, str], dict[str, str]] = {}
     for row in result.records():
         key = (findings.measure(row), text.period(row["period_start"], "J"))
         line = lines.setdefault(key, dict.fromkeys((*names, _("Highest")), ""))
-        line[row["name"]] = findings.shown(row, row["value"])
+        estimated = _(" (estimated)") if row["status"] == "geschat" else ""
+        line[row["name"]] = findings.shown(row, row["value"]) + estimated
         if row["place"] == "hoogste":
             line[_("Highest")] = row["name"]
         elif row["place"] == "gelijk":

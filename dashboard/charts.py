@@ -818,6 +818,8 @@ def _figure(
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
     if is_line and result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
+    if (result.rows["status"] == "geschat").any():
+        foot.insert(0, _("Partly estimated: see the table."))
     # An image that travels alone must still say what its numbers are.
     named = "; ".join(f"({m.number}) {m.date}: {m.entries[0]}" for m in marks)
     foot = textwrap.wrap(named, NOTE_CHARS) + foot

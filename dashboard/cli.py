@@ -23,14 +23,13 @@ from rich.table import Table
 
 from dashboard import text
 from dashboard.text import gettext as _
-from etl import boundaries, boundary_files, fetch, own_panel, revision, store
+from etl import boundaries, boundary_files, fetch, oefenland, own_panel, revision, store
 from etl import build as builder
 from etl.analysis import wording
 from etl.catalog import TABLES, CbsTable
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
 from etl.maatwerk import kept, mapping, regions, sheets
-from etl.oefenland import practice as make_practice
 from etl.prune import superfluous
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
@@ -160,7 +159,11 @@ def build(
         if settings.practice_dir.exists() and as_of is None:
             origins.append("practice")
         for origin in origins:
-            report = builder.build(origin, settings, as_of, accepted)
+            report = (
+                oefenland.rebuild(settings)
+                if origin == "practice"
+                else builder.build(origin, settings, as_of, accepted)
+            )
             out.print(
                 _("Release {release}: {figures} figures.").format(
                     release=report.path.stem, figures=text.number(report.figures)
@@ -220,7 +223,7 @@ def practice() -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as shown:
         task = shown.add_task("")
-        report = make_practice(
+        report = oefenland.practice(
             from_environment(), lambda step: shown.update(task, description=_(step))
         )
     message = (

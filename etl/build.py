@@ -55,12 +55,14 @@ def build(
     settings: Settings,
     as_of: datetime | None = None,
     accepted: Sequence[str] = (),
+    previous: Path | None = None,
 ) -> Report:
     """Build and publish a release of one origin from what is on disk; no network.
 
     A table whose figures fail a check is put aside for its previous vintage, and the others are
     published. With `as_of` the release is made from what had been fetched by then, and does not
-    become the current one. Tables that are `accepted` may hold less than in the previous release.
+    become the current one. Tables that are `accepted` may hold less than in the previous release,
+    which is the current one unless `previous` is given.
     Raises BijstandError when there is nothing to build from or the fault is
     not that of one table; the current release then stays what it was.
     """
@@ -79,7 +81,7 @@ def build(
     release_id = f"{origin}-{inputs.moment:%Y%m%dT%H%M%S}-{digest}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        previous = existing.path if existing else None
+        previous = previous or (existing.path if existing else None)
         rejected = _fill_checked(building, release_id, inputs, settings, previous)
         path = store.publish(building, release_id, settings, is_current=as_of is None)
     except NOT_WRITTEN as error:

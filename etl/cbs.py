@@ -14,6 +14,8 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Protocol, TypeVar
@@ -41,6 +43,8 @@ USER_AGENT = f"bijstand-in-beeld (public dashboard) cbsodata/{version('cbsodata'
 DATA_SET = "UntypedDataSet"
 CONNECT_SECONDS, READ_SECONDS = 5, 15
 ATTEMPTS = 4
+# Requests under way at any moment, and of one table (see RETRY_SECONDS: what hangs holds its place).
+AT_ONCE, PARTS_AT_ONCE = 4, 2
 # A page of 10,000 rows is a few MB; nothing of CBS is near these.
 MOST_BYTES, ANSWER_SECONDS = 256 << 20, 120
 # More pages of one table than this is a service that keeps sending us on; the largest table has twelve.
@@ -83,6 +87,7 @@ class _Session(requests.Session):
     host = ""
     seconds: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS)
     visited = threading.local()
+    places = threading.BoundedSemaphore(AT_ONCE)
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +112,8 @@ class _Session(requests.Session):
         settings = self.merge_environment_settings(url, {}, None, None, None)
         # Session.get passes timeout=None along, so ours comes last.
         options = {**settings, **kwargs, "timeout": self.seconds, "stream": True}
-        return _bounded(super().send(request, **options))
+        with self.places:
+            return _bounded(super().send(request, **options))
 
     def visit(self, url: str) -> None:
         """Refuse an address that this table had before, or too many of them."""
@@ -165,10 +171,22 @@ class Cbs:
             )
         return infos[0]
 
-    def metadata(self, table_id: str) -> dict[str, Rows]:
-        """Everything CBS says about a table except its figures, per name (DataProperties, RegioS, ...)."""
-        names = [str(entry.get("name")) for entry in self._meta(table_id, "")]
-        return {n: self._meta(table_id, n) for n in names if not n.endswith("DataSet")}
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]:
+        """Everything CBS says about a table except its figures, per name (DataProperties, RegioS, ...).
+
+        `info` is what `describe` gave. The code lists have the keys of the dimensions, so that the
+        table's index of its parts need not be asked for.
+        """
+        properties = self._meta(table_id, "DataProperties")
+        codes = [p["Key"] for p in properties if "Dimension" in str(p.get("odata.type"))]
+        names = ["CategoryGroups", *codes]
+        with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
+            parts = pool.map(lambda name: self._meta(table_id, name), names)
+            return {
+                "TableInfos": [info],
+                "DataProperties": properties,
+                **dict(zip(names, parts, strict=True)),
+            }
 
     def rows(
         self,
@@ -238,8 +256,10 @@ class Cbs:
     def _page(session: _Session, url: str, kept: PageStore) -> dict[str, Any]:
         content = kept.get(url)
         if content is not None:
-            session.visit(url)
-            return dict(orjson.loads(content))
+            with suppress(ValueError):  # damaged since: asked for again
+                page = dict(orjson.loads(content))
+                session.visit(url)
+                return page
         answer = session.get(url)
         answer.raise_for_status()
         page = orjson.loads(answer.content)

@@ -14,11 +14,10 @@ from typing import Any, Literal, Protocol
 
 from etl import raw
 from etl.catalog import CbsTable
-from etl.cbs import AbsentError, OutageError, Rows, SilentError, SourceError
+from etl.cbs import AT_ONCE, AbsentError, OutageError, Rows, SilentError, SourceError
 from etl.contract import Resolution, resolve
 from etl.errors import N_, BijstandError
 
-AT_ONCE = 4
 # What a table that was never fetched is taken to need on disk, and what is left free beside it all.
 UNKNOWN_BYTES, SPARE_BYTES = 2 << 20, 20 << 20
 
@@ -49,7 +48,7 @@ class Source(Protocol):
 
     def catalogue(self, titles: Sequence[str]) -> dict[str, str]: ...
     def describe(self, table_id: str) -> dict[str, Any]: ...
-    def metadata(self, table_id: str) -> dict[str, Rows]: ...
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]: ...
     def rows(
         self,
         table: CbsTable,
@@ -95,7 +94,7 @@ class Folder:
         content = hashlib.sha256((home / raw.ROWS_FILE).read_bytes()).hexdigest()[:12]
         return {"Title": "", "Modified": "", **info, "Content": content}
 
-    def metadata(self, table_id: str) -> dict[str, Rows]:
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]:
         return raw.read_metadata(self._home(table_id))
 
     def rows(self, table: CbsTable, found: Resolution, *_: Any) -> Iterator[dict[str, Any]]:
@@ -153,7 +152,7 @@ class _Plan:
 
     outcome: Outcome
     previous: raw.Vintage | None
-    info: Mapping[str, Any] = field(default_factory=dict)
+    info: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
 
 
@@ -339,7 +338,7 @@ def _write(
     plan: _Plan, source: Source, raw_dir: Path, progress: Progress, kept: raw.Pages
 ) -> raw.Vintage:
     table, info = plan.outcome.table, plan.info
-    metadata = source.metadata(table.id)
+    metadata = source.metadata(table.id, info)
     missing = {"DataProperties", "TableInfos"} - metadata.keys()
     if missing:
         raise SourceError(

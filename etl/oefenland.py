@@ -9,6 +9,7 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,13 @@ from etl.catalog import TABLES, CbsTable
 from etl.cbs import AbsentError, Rows
 from etl.contract import Resolution
 from etl.errors import N_, BijstandError
-from etl.practice import answers, truth
+from etl.practice import answers, tables, truth
 from etl.practice.answers import Figures
 from etl.practice.office import VINTAGES, Office
-from etl.settings import Settings
+from etl.settings import REFERENCE, Settings
 from etl.update import exclusive
 
-RECIPE = "recipe"
+RECIPE, AOW_AGE = "recipe", "aow_age.csv"
 Progress = Callable[[str], None]
 
 
@@ -47,11 +48,11 @@ class Counter:
 
     def describe(self, table_id: str) -> dict[str, Any]:
         table = self._tables[table_id]
-        if not self._office.publishes(table):
+        if table.name not in tables.MADE_BY:
             raise AbsentError(N_("Table {table}: Oefenland does not have it."), table=table_id)
         return {"Title": self._office.title(table), "Modified": self._office.modified(table)}
 
-    def metadata(self, table_id: str) -> dict[str, Rows]:
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]:
         return self._office.metadata(self._tables[table_id], self._of(table_id))
 
     def rows(self, table: CbsTable, found: Resolution, *_: Any) -> Iterator[dict[str, Any]]:
@@ -64,7 +65,7 @@ class Counter:
 
     def _of(self, table_id: str) -> Figures:
         if table_id not in self._figures:
-            self._figures[table_id] = self._office.figures(self._tables[table_id])
+            self._figures[table_id] = tables.figures(self._office, self._tables[table_id])
         return self._figures[table_id]
 
 
@@ -77,8 +78,16 @@ def practice(settings: Settings, progress: Progress = lambda _step: None) -> bui
         recipe = _recipe()
         if _made_by(settings.practice_dir) != recipe:
             _make(settings, recipe, progress)
-        progress(N_("building the release ..."))
-        return build.build("practice", settings)
+        return rebuild(settings, progress)
+
+
+def rebuild(settings: Settings, progress: Progress = lambda _step: None) -> build.Report:
+    """Build it again from what is on disk: the first round, and the second that revises it."""
+    first, *_later = (datetime.fromisoformat(vintage.fetched) for vintage in VINTAGES)
+    progress(N_("building the release ..."))
+    earlier = build.build("practice", settings, as_of=first)
+    progress(N_("building the release that revises it ..."))
+    return build.build("practice", settings, previous=earlier.path)
 
 
 def _made_by(folder: Path) -> str:
@@ -111,6 +120,8 @@ def _make(settings: Settings, recipe: str, progress: Progress) -> None:
                 if outcome.state == "failed":
                     raise outcome.error or BijstandError(N_("Oefenland could not be made."))
         _write_events(truth.events(world.panel), made / "reference")
+        # The AOW age is the one law that Oefenland has in common with the real country.
+        shutil.copy(REFERENCE / AOW_AGE, made / "reference" / AOW_AGE)
         _write_truth(truth.tables(world), made / "truth")
         (made / RECIPE).write_text(recipe)
         shutil.rmtree(settings.practice_dir, ignore_errors=True)
@@ -127,9 +138,9 @@ def _write_events(events: list[dict[str, str]], folder: Path) -> None:
         writer.writerows(events)
 
 
-def _write_truth(tables: dict[str, truth.Columns], folder: Path) -> None:
+def _write_truth(known: dict[str, truth.Columns], folder: Path) -> None:
     folder.mkdir()
-    for name, columns in tables.items():
+    for name, columns in known.items():
         table = pa.table(dict(columns))
         for column in ("start", "month"):
             if column in table.column_names:

@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from etl import build, fetch, inputs, store
+from etl import build, fetch, inputs, oefenland, store
 from etl.catalog import TABLES
 from etl.settings import PROJECT, REFERENCE, Settings
 from etl.update import update
@@ -60,6 +61,26 @@ def release(release_settings: Settings) -> Path:
 def published(release_settings: Settings) -> Path:
     """The release of the published figures."""
     path = store.current("published", release_settings)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def oefenland_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A data folder with Oefenland and nothing else; made once for all processes of a test run."""
+    home = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        home = home.parent
+    settings = Settings(home / "oefenland", "http://127.0.0.1:9")
+    with FileLock(home / "oefenland.lock"):
+        oefenland.practice(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def practice_release(oefenland_settings: Settings) -> Path:
+    """The release of Oefenland."""
+    path = store.current("practice", oefenland_settings)
     assert path is not None
     return path
 

@@ -27,6 +27,7 @@ PAGES_MAY_USE = (
     "events",
     "findings",
     "numbers",
+    "quality",
     "text",
 )
 ONLY_IN = {

@@ -1,6 +1,6 @@
 """Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
 
-from dashboard import blocks, charts, data, findings, selection
+from dashboard import blocks, charts, data, findings, quality, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -8,6 +8,8 @@ code = run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
 blocks.heading(_("In and out of bijstand: {name}").format(name=name))
+
+blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "flows", gemeente=code)
 moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
@@ -100,10 +102,16 @@ if not imported.empty:
     )
 
 blocks.section(_("From the start to the end of the year"))
-bridges = data.run(run.path, "bridge", regions=[code, "NL01"])
+bridges = data.run(run.path, "bridge", regions=[code, "NL01"], newest=True)
 blocks.bridges(bridges, code, name)
 blocks.limit(
     _(
         "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
     )
 )
+
+before = data.run(run.path, "predecessors", gemeente=code)
+if not before.empty:
+    blocks.predecessors(before, name)
+
+quality.since_previous_short(run.path, result)

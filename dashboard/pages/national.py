@@ -1,6 +1,6 @@
 """The country over time: bijstand beside unemployment and WW."""
 
-from dashboard import blocks, charts, data, events, findings, selection, text
+from dashboard import blocks, charts, data, events, findings, quality, selection, text
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -78,3 +78,4 @@ blocks.limit(
         "Bijstand follows the labour market with a delay, and national laws and the AOW age change at the same time: these lines do not show what caused what."
     )
 )
+quality.since_previous_short(run.path, result)

@@ -1,6 +1,6 @@
 """Every indicator: what it is, its unit, table, dates and release; every table and its state."""
 
-from dashboard import blocks, data, selection
+from dashboard import blocks, data, quality, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -19,5 +19,11 @@ blocks.limit(
     )
 )
 blocks.table_list(data.table(run.path, "tables"), run.path)
+blocks.section(_("Since the previous release"))
+quality.since_previous(run.path)
+blocks.section(_("What inflow and outflow leave unexplained"))
+quality.remainder(run.path)
+blocks.section(_("Jumps"))
+quality.jumps(run.path)
 blocks.section(_("What these figures cannot say"))
 blocks.limits_list()

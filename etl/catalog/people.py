@@ -149,7 +149,6 @@ INDICATORS: tuple[Indicator, ...] = (
         WORKING_AGE,
         "stock_start",
         1,
-        derived_from=("inwoners",),
     ),
     Indicator(
         "inwoners_maand",

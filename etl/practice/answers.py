@@ -6,13 +6,14 @@ stems of another unit or group, are those of CBS. Of any other table the declare
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from etl.catalog import CbsTable
+from etl.catalog import CbsTable, Dimension
 from etl.practice.quantiles import Floats, Ints
 
 Row = dict[str, Any]
@@ -158,22 +159,42 @@ CODE_TITLES = {
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What a table publishes: the codes of each declared dimension, and cells per declared topic.
+class Block:
+    """Some codes of each declared dimension with every cell of their combinations, per topic.
 
-    Cells stand in the order of `itertools.product` of the codes. `status` says per period what is
-    not definitive yet.
+    Cells stand in the order of `itertools.product` of the codes.
     """
 
     codes: Mapping[str, Sequence[str]]
     cells: Mapping[str, Cells]
-    status: Mapping[str, str]
 
     def __len__(self) -> int:
-        number = 1
-        for codes in self.codes.values():
-            number *= len(codes)
-        return number
+        return math.prod(map(len, self.codes.values()))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a table publishes; `status` says per period what is not definitive yet."""
+
+    blocks: tuple[Block, ...]
+    status: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        codes: Mapping[str, Sequence[str]],
+        cells: Mapping[str, Cells],
+        status: Mapping[str, str] | None = None,
+    ) -> "Figures":
+        """Figures of one block."""
+        return cls((Block(codes, cells),), status or {})
+
+    def codes(self, dimension: str) -> list[str]:
+        """Every code of a dimension that occurs, in order."""
+        return list(dict.fromkeys(c for block in self.blocks for c in block.codes[dimension]))
+
+    def __len__(self) -> int:
+        return sum(map(len, self.blocks))
 
 
 def metadata(
@@ -186,17 +207,17 @@ def metadata(
     """TableInfos, DataProperties and the code lists of a table."""
     keys = dimension_keys(table)
     lists: dict[str, list[Row]] = {}
-    for name, codes in figures.codes.items():
-        key = keys[name]
+    for dimension in table.dimensions:
+        name, key = dimension.name, keys[dimension.name]
+        codes = figures.codes(name)
+        titles = CODE_TITLES | class_titles(dimension)
         if name == "periode":
             lists[key] = [period(code, figures.status.get(code, DEFINITIVE)) for code in codes]
         elif name == "regio":
             known = {r["Key"]: r for r in regions}
             lists[key] = [{**known[code], "Key": padded(table, key, code)} for code in codes]
         else:
-            lists[key] = [
-                _code(padded(table, key, code), CODE_TITLES.get(code, code)) for code in codes
-            ]
+            lists[key] = [_code(padded(table, key, code), titles.get(code, code)) for code in codes]
     return {
         "TableInfos": [
             {
@@ -216,11 +237,27 @@ def metadata(
 def rows(table: CbsTable, figures: Figures, columns: Mapping[str, str]) -> Iterator[Row]:
     """The rows, numbered; `columns` gives the CBS key of each topic that is asked for."""
     keys = dimension_keys(table)
-    codes = [[padded(table, keys[n], c) for c in codes] for n, codes in figures.codes.items()]
-    names = [*(keys[name] for name in figures.codes), *columns.values()]
-    cells = zip(*(figures.cells[topic] for topic in columns), strict=True)
-    for number, (place, values) in enumerate(zip(itertools.product(*codes), cells, strict=True)):
-        yield {"ID": number, **dict(zip(names, (*place, *values), strict=True))}
+    number = 0
+    for block in figures.blocks:
+        codes = [[padded(table, keys[n], c) for c in codes] for n, codes in block.codes.items()]
+        names = [*(keys[name] for name in block.codes), *columns.values()]
+        cells = zip(*(block.cells[topic] for topic in columns), strict=True)
+        for place, values in zip(itertools.product(*codes), cells, strict=True):
+            yield {"ID": number, **dict(zip(names, (*place, *values), strict=True))}
+            number += 1
+
+
+def class_codes(dimension: Dimension) -> dict[str, str]:
+    """The code of each class of a dimension; where CBS's is not known, one of our own."""
+    return {
+        c.category: c.code or f"OEF{number:03}" for number, c in enumerate(dimension.classes, 1)
+    }
+
+
+def class_titles(dimension: Dimension) -> dict[str, str]:
+    """The title of each code of a dimension."""
+    codes = class_codes(dimension)
+    return {codes[c.category]: c.title or c.category for c in dimension.classes}
 
 
 def dimension_keys(table: CbsTable) -> dict[str, str]:
@@ -258,7 +295,7 @@ def _code(key: str, title: str) -> Row:
 
 
 def _columns(table: CbsTable) -> tuple[Column, ...]:
-    declared = ((t.stems[0], t.unit, t.group) for t in table.topics)
+    declared = ((t.stems[0], t.unit or "code", t.group) for t in table.topics)
     return COLUMNS.get(table.id) or _numbered(*declared)
 
 

@@ -102,4 +102,4 @@ union all
 select * from per_1000
 union all
 select * from spanning
-order by indicator, region_code, category, frequency, period_start
+order by region_code, indicator, category, frequency, period_start

@@ -3,4 +3,4 @@
 select * exclude (years_back)
 from marts.observation_any_grid
 where years_back = 0
-order by indicator, region_code, category, frequency, period_start
+order by region_code, indicator, category, frequency, period_start

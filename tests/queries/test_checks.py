@@ -158,9 +158,22 @@ PLANTED = {
         f"update marts.observation set value = 'nan' where {OF_2017}",
         f"update marts.observation set missing_reason = 'onmogelijk' where {OF_2017}",
     ],
+    "no_series_is_shorter": [
+        "update meta.release set previous = 'cbs-x', same_code = true; insert into marts.series_change by name "
+        f"select '84066NED' as source_id, 'bijstand_personen' as indicator, {wrong}"
+        for wrong in (
+            "true as is_gone",
+            "1 as regions_shorter",
+            "date '2017-01-01' as last, date '2018-01-01' as last_before",
+        )
+    ],
     "published_figures_equal_the_release": [
         "insert into marts.mismatch values ('84066NED', 'bijstand_personen', 'GM9001', 'totaal', "
         "date '2017-01-01', 'J', 10, 20)"
+    ],
+    "declared_classes_have_figures": [
+        "delete from raw.bijstand_duur where trim(duur) = 'A90917'",
+        "update raw.vorderingen set vorderingen = '.', vorderingen_saldo = '.' where trim(grond) = 'A90952'",
     ],
     "tables_that_came_have_figures": [
         "delete from raw.vacatures",
