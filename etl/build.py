@@ -39,7 +39,7 @@ class CheckError(BijstandError):
 class Report:
     """What a build made. `is_new` is False when nothing had changed since the current release.
 
-    `rejected` holds, per CBS table, why its newest vintage was put aside; an older one, or none, is
+    `rejected` holds, per CBS table or import, why its newest vintage was put aside; an older one, or none, is
     in the release. `changed_verdicts` lists claims whose verdict differs: (claim, before, now).
     """
 
@@ -103,6 +103,18 @@ def build(
     return Report(path, True, made.figures, rejected, changed)
 
 
+def observations(origin: store.Origin, settings: Settings, as_of: datetime, path: Path) -> Path:
+    """The figures of what had been fetched by then, in a file that is no release: only to compare with."""
+    inputs = on_disk(origin, settings, as_of)
+    with duckdb.connect(str(path)) as db:
+        _begin(db, inputs)
+        with revision.compared_with(db, None) as compared, _together(db):
+            release_id = f"{origin}-{inputs.moment:%Y%m%dT%H%M%S}-{inputs.digest()[:8]}"
+            load.meta(db, release_id, inputs, {}, compared)
+        _run_models(db, origin, "marts.observation")
+    return path
+
+
 def _fill_checked(
     building: Path, release_id: str, inputs: Inputs, settings: Settings, previous: Path | None
 ) -> dict[str, BijstandError]:
@@ -151,7 +163,8 @@ class _Summary:
         try:
             with store.open_release(path) as db:
                 rejected = db.execute(
-                    "select id, rejected from meta.cbs_table where rejected is not null"
+                    "select id, rejected from meta.cbs_table where rejected is not null "
+                    "union all select source_id, rejected from meta.import where rejected is not null"
                 ).fetchall()
                 return cls(
                     path,
@@ -174,12 +187,7 @@ def fill(
 
     `previous` is the release that it is compared with (marts.revision, marts.series_change).
     """
-    db.execute("set TimeZone = 'UTC'")
-    db.execute((QUERIES / "macros.sql").read_text())
-    for schema in ("raw", "staging", "marts", "meta"):
-        db.execute(f"create schema {schema}")
-    with _together(db):
-        _load(db, inputs)
+    _begin(db, inputs)
     with revision.compared_with(db, previous) as compared:
         with _together(db):
             load.meta(db, release_id, inputs, rejected, compared)
@@ -188,6 +196,16 @@ def fill(
         # Claims are about the real country.
         _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
     estimate.fill(db)
+
+
+def _begin(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Make the schemas and fill raw."""
+    db.execute("set TimeZone = 'UTC'")
+    db.execute((QUERIES / "macros.sql").read_text())
+    for schema in ("raw", "staging", "marts", "meta"):
+        db.execute(f"create schema {schema}")
+    with _together(db):
+        _load(db, inputs)
 
 
 def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -249,8 +267,8 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
 # --- staging and marts -----------------------------------------------------------------------------
 
 
-def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
-    """Make staging views and marts tables in the order of what they read."""
+def _run_models(db: duckdb.DuckDBPyConnection, origin: str, only: str = "") -> None:
+    """Make staging views and marts tables in the order of what they read; or `only` one and its sources."""
     figures = sorted({t.name for t in TABLES if t.has_figures} | {"maatwerk"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
@@ -265,7 +283,10 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
         for path in (QUERIES / folder).glob("*.sql"):
             models[f"{folder}.{path.stem}"] = path.read_text()
     reads = {name: set(references(sql)) & models.keys() for name, sql in models.items()}
-    for name in TopologicalSorter(reads).static_order():
+    wanted = {only} if only else set(models)
+    while more := {read for name in wanted for read in reads[name]} - wanted:
+        wanted |= more
+    for name in TopologicalSorter({name: reads[name] for name in wanted}).static_order():
         sort = "view" if name.startswith("staging") or name in VIEWS else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")

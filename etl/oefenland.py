@@ -1,11 +1,13 @@
 """Oefenland, the invented country, as a release: made, fetched and built by the ordinary path.
 
 `<data>/practice/` holds what it is made of and nothing that is real: `raw/` (two rounds of answers in
-the form of CBS), `reference/events.csv`, `truth/` and `recipe`, which says of which code it is. The
-folder is made aside and put in place whole.
+the form of CBS, and an import of flows per quarter), `reference/`, `truth/`, `earlier.duckdb` (the
+figures of the first round, to compare with) and `recipe`, which says of which code it is. The folder
+is made aside and put in place whole. Its borders stand among the boundary files, apart from real ones.
 """
 
 import csv
+import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -16,14 +18,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import build, fetch
+from etl import boundaries, build, fetch
 from etl.catalog import TABLES, CbsTable
 from etl.cbs import AbsentError, Rows
 from etl.contract import Resolution
 from etl.errors import N_, BijstandError
-from etl.practice import answers, tables, truth
+from etl.inputs import code_digest
+from etl.maatwerk import kept, regions
+from etl.practice import answers, flows, tables, truth
 from etl.practice.answers import Figures
-from etl.practice.office import VINTAGES, Office
+from etl.practice.land import Land, geojson
+from etl.practice.office import PUBLISHER, VINTAGES, Office
 from etl.settings import REFERENCE, Settings
 from etl.update import exclusive
 
@@ -83,11 +88,17 @@ def practice(settings: Settings, progress: Progress = lambda _step: None) -> bui
 
 def rebuild(settings: Settings, progress: Progress = lambda _step: None) -> build.Report:
     """Build it again from what is on disk: the first round, and the second that revises it."""
-    first, *_later = (datetime.fromisoformat(vintage.fetched) for vintage in VINTAGES)
+    earlier = settings.practice_dir / f"earlier-{code_digest()[:8]}.duckdb"
+    if not earlier.exists():
+        progress(N_("reading the first round of figures ..."))
+        for old in settings.practice_dir.glob("*.duckdb*"):
+            old.unlink()
+        making = earlier.with_suffix(".making")
+        making.unlink(missing_ok=True)
+        first = datetime.fromisoformat(VINTAGES[0].fetched)
+        build.observations("practice", settings, first, making).rename(earlier)
     progress(N_("building the release ..."))
-    earlier = build.build("practice", settings, as_of=first)
-    progress(N_("building the release that revises it ..."))
-    return build.build("practice", settings, previous=earlier.path)
+    return build.build("practice", settings, previous=earlier)
 
 
 def _made_by(folder: Path) -> str:
@@ -115,7 +126,8 @@ def _make(settings: Settings, recipe: str, progress: Progress) -> None:
         world = truth.World.make()
         for vintage in VINTAGES:
             progress(N_("writing the tables of Oefenland ..."))
-            counter = Counter(Office(world.panel, vintage))
+            office = Office(world.panel, vintage)
+            counter = Counter(office)
             for outcome in fetch.fetch(TABLES, counter, made / "raw"):
                 if outcome.state == "failed":
                     raise outcome.error or BijstandError(N_("Oefenland could not be made."))
@@ -123,6 +135,9 @@ def _make(settings: Settings, recipe: str, progress: Progress) -> None:
         # The AOW age is the one law that Oefenland has in common with the real country.
         shutil.copy(REFERENCE / AOW_AGE, made / "reference" / AOW_AGE)
         _write_truth(truth.tables(world), made / "truth")
+        _import_flows(office, made)
+        progress(N_("drawing the map of Oefenland ..."))
+        _draw(office, settings.data_dir)
         (made / RECIPE).write_text(recipe)
         shutil.rmtree(settings.practice_dir, ignore_errors=True)
         made.rename(settings.practice_dir)
@@ -147,3 +162,52 @@ def _write_truth(known: dict[str, truth.Columns], folder: Path) -> None:
                 place = table.column_names.index(column)
                 table = table.set_column(place, column, table[column].cast(pa.date32()))
         pq.write_table(table, folder / f"{name}.parquet")
+
+
+def _import_flows(office: Office, made: Path) -> None:
+    """The flows per quarter, as a user would import them."""
+    known = [
+        regions.Region(
+            code,
+            "gemeente",
+            office.places.names[code],
+            _date(since),
+            _date(until),
+            tuple(map(dt.date.fromisoformat, changes)),
+        )
+        for code, (since, until, changes) in flows.spans(office).items()
+    ]
+    path = made / flows.NAME
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\n").writerows(flows.lines(office))
+    moment = datetime.fromisoformat(office.vintage.fetched)
+    kept.import_file(made / "raw", path, flows.MAP, regions.Regions(known), now=moment)
+
+
+def _date(day: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(day) if day else None
+
+
+def _draw(office: Office, data_dir: Path) -> None:
+    """Boundary files of every year in which borders changed and of the newest."""
+    places = office.places
+    land = Land(places, office.panel.seed)
+    newest = int(office.vintage.last[:4])
+    moment = datetime.fromisoformat(office.vintage.fetched)
+    for year in range(boundaries.FIRST_YEAR, newest + 1):
+        day = f"{year}-01-01"
+        codes = frozenset(places.exist_on(day))
+        parents: dict[str, dict[str, str]] = {}
+        if year == newest:
+            parents = {
+                level: {code: places.parents(code)[level] for code in codes}
+                for level in boundaries.COARSER
+            }
+        boundaries.publish(
+            data_dir,
+            "practice",
+            geojson(land.gemeenten(day), places.title),
+            boundaries.Division(year, codes, parents),
+            source=PUBLISHER,
+            now=moment,
+        )

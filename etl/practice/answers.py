@@ -241,7 +241,9 @@ def rows(table: CbsTable, figures: Figures, columns: Mapping[str, str]) -> Itera
     for block in figures.blocks:
         codes = [[padded(table, keys[n], c) for c in codes] for n, codes in block.codes.items()]
         names = [*(keys[name] for name in block.codes), *columns.values()]
-        cells = zip(*(block.cells[topic] for topic in columns), strict=True)
+        # A column that was declared and that the office does not know is unknown, as at CBS.
+        unknown = [UNKNOWN] * len(block)
+        cells = zip(*(block.cells.get(topic, unknown) for topic in columns), strict=True)
         for place, values in zip(itertools.product(*codes), cells, strict=True):
             yield {"ID": number, **dict(zip(names, (*place, *values), strict=True))}
             number += 1

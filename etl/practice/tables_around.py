@@ -86,7 +86,7 @@ def ww_adjusted(office: Office, table: CbsTable) -> Figures:
 
 def unemployment_of_regions(office: Office, table: CbsTable) -> Figures:
     """Unemployment in per cent per larger region in the year of the table."""
-    (period,) = next(d.only for d in table.dimensions if d.name == "periode")
+    (period,) = office.dimension(table, "periode").only
     codes, rate = _unemployed(office, ("NL", "LD", "PV", "CR", "AM"), [int(period[:4])])
     cells = {table.topics[0].name: answers.one_decimal(rate)}
     return Figures.of({**office.totals(table), "regio": codes, "periode": [period]}, cells)
@@ -137,9 +137,9 @@ def jobs(office: Office, table: CbsTable) -> Figures:
 def inhabitants(office: Office, table: CbsTable) -> Figures:
     """Inhabitants on 1 January, in the borders of that day; of 15 years and over also by age."""
     last = int(office.vintage.last[:4])
-    blocks = [_on_1_january(office, table, range(2007, last + 1), {"10000": office.inhabitants})]
-    age = next(d for d in table.dimensions if d.name == "leeftijd")
-    between = getattr(age, "between", None)
+    first = max(int(office.dimension(table, "periode").since[:4] or 0), 2007)
+    blocks = [_on_1_january(office, table, range(first, last + 1), {"10000": office.inhabitants})]
+    between = office.dimension(table, "leeftijd").between
     if between:
         first_code, last_code = map(int, between)
         codes = [str(c) for c in range(first_code, last_code + 1, 100)]
