@@ -57,18 +57,17 @@ fix: install-dev ## let ruff mend what it can
 messages: install-dev ## bring the message catalogues in line with the code
 	$(BIN)/python -m dashboard.messages
 
-bench: install-dev bench-analysis ## speed, as ratios against an alternative in the same run
+bench: install-dev bench-etl bench-analysis ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench_etl
-
-bench-analysis: install-dev ## only the part about the statistics
-	$(BIN)/python -m tests.bench_analysis
 
 bench-etl: install-dev ## only the part about fetching and building
 	$(BIN)/python -m tests.bench_etl
 
 validate: install-dev ## the statistics on 134 panels of known truth (some 15 minutes); exit 1 outside a target
 	$(BIN)/python -m tests.validate
+
+bench-analysis: install-dev ## only the part about the statistics, against a library
+	$(BIN)/python -m tests.bench_analysis
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay
 	$(BIN)/python -m etl.practice.report
