@@ -47,14 +47,15 @@ def dashboard(data_dir: Path, **environment: str) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, process)
+        wait_for(address, process)
         yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait(address: str, process: "subprocess.Popen[str]") -> None:
+def wait_for(address: str, process: "subprocess.Popen[str]") -> None:
+    """Wait until a server answers; raises with what it printed when it ends before that."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
