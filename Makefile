@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench practice-report screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench bench-dashboard practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,10 @@ messages: install-dev ## bring the message catalogues in line with the code
 bench: install-dev ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_analysis
+	$(BIN)/python -m tests.bench_dashboard
+
+bench-dashboard: install-dev ## the dashboard under 50 readers, beside a page done naively
+	$(BIN)/python -m tests.bench_dashboard
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay
 	$(BIN)/python -m etl.practice.report

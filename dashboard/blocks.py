@@ -24,7 +24,10 @@ STYLE = """
   .stMainBlockContainer { max-width: 1180px; padding: 1.2rem 1rem 3rem; }
   .stAppHeader { display: none; }
   .bib-brand { font-weight: 700; font-size: 1.05rem; color: #0B5394; white-space: nowrap; }
+  .stApp :is(a, summary, button, input, [tabindex="0"]):focus-visible { outline: 3px solid #0B5394 !important; outline-offset: 1px; }
   .bib-top { display: flex; justify-content: space-between; align-items: baseline; margin: 0; }
+  /* Streamlit's own way past the menu is English only and leads before the menu. */
+  [data-testid="stSkipToContent"] { display: none; }
   .bib-skip { position: absolute; left: -100vw; } .bib-skip:focus { position: static; }
   .bib-menu { display: none; } .bib-menu summary { cursor: pointer; padding: .55rem .1rem; font-weight: 600; }
   .bib-group { color: #4A545E; font-size: .85rem; padding: 0 .3rem 0 0; }

@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
+import pytest
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -31,6 +32,8 @@ from etl.update import update
 from tests import browser, fixtures, helpers
 from tests.cbs_server import write_folder
 from tests.conftest import REPLAY
+from tests.dashboard.app import PAGES as FILES
+from tests.dashboard.app import questions
 
 # The pages with most charts and figures; readers go from one to another.
 PAGES = ("gemeente", "stromen", "vergelijk", "landelijk", "duel", "definities", "hoe-zeker")
@@ -40,6 +43,7 @@ READERS, THINK_SECONDS, BUSY_THINK_SECONDS = 50, 10, 3
 SESSIONS = 50
 PATIENCE_SECONDS = 60
 MIB = 1024 * 1024
+PARTS = ("queries", "pages", "naive", "readers", "memory", "busy")
 
 
 @dataclass
@@ -220,10 +224,14 @@ async def memory(server: Server, codes: Sequence[str], reruns: int) -> tuple[flo
     return per_session, along
 
 
-def queries(settings: Settings, codes: Sequence[str]) -> dict[str, int]:
-    """How many queries each page asks of the release when nothing is kept yet."""
-
-    return {}
+def queries(settings: Settings, codes: Sequence[str]) -> str:
+    """How many queries each page asks of the release for another selection."""
+    counts = []
+    with pytest.MonkeyPatch.context() as patch:
+        for page in FILES:
+            first, then = list(codes[:3]), list(codes[3:6])
+            counts.append(f"{page} {len(questions(settings, page, patch, first, then))}")
+    return ", ".join(counts)
 
 
 def say(what: str, figures: object) -> None:
@@ -236,9 +244,9 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60, help="how long the readers read")
     options.add_argument("--reruns", type=int, default=2000, help="reruns for the memory")
     options.add_argument("--data", type=Path, help="a data folder that is there already")
-    options.add_argument("--only", nargs="*", help="pages naive readers busy memory")
+    options.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     asked = options.parse_args()
-    parts = asked.only or ["pages", "naive", "readers", "busy", "memory"]
+    parts = asked.only
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(asked.data or Path(folder) / "data", "http://127.0.0.1:9")
         if not asked.data:
@@ -255,6 +263,8 @@ def main() -> None:
         ]
         load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
         say("release", f"{path.stem}, {len(codes)} gemeenten; load of the machine {load}")
+        if "queries" in parts:
+            say("queries for another selection", queries(settings, codes))
         with serving(settings.data_dir, OURS) as server:
             if "pages" in parts:
                 for page in PAGES:

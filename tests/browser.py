@@ -84,13 +84,14 @@ def open_page(page: Page, address: str) -> Page:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the running script is done and every chart has its title."""
+    """Wait until the running script is done, every part is there and every chart has its title."""
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=RENDER_MS
     )
     page.wait_for_selector("h1", timeout=RENDER_MS)
     page.wait_for_function(
-        """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+        """() => !document.querySelector('[data-testid="stSkeleton"]') &&
+            [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every(chart => chart.querySelector('.gtitle'))""",
         timeout=RENDER_MS,
     )

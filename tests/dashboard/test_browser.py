@@ -3,7 +3,7 @@
 import re
 import shutil
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -111,6 +111,19 @@ def test_only_this_server_is_contacted_and_no_script_of_others_may_run(
 
     assert asked - {""} == {urlsplit(address).netloc}
     assert refused == []
+
+
+def test_markup_in_the_address_stays_words(page: Page, address: str) -> None:
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    markup = quote('"><img src=x onerror=alert(1)><script>alert(2)</script><b id=planted>')
+    keys = ("gemeente", "uitgave", "getal_q", "feitencheck_claim", "tijdlijn_soort", "taal", "van")
+    query = "&".join(f"{key}={markup}" for key in keys)
+    for name in ("gemeente", "welk-getal", "feitencheck", "tijdlijn"):
+        browser.open_page(page, f"{address}/{name}?{query}#{markup}")
+        assert page.locator("#planted, img[src=x]").count() == 0
+        assert page.locator(".bib-state").count() >= 3
+    assert ran == []
 
 
 def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:
