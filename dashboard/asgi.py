@@ -5,25 +5,31 @@ Run by `bijstand start`, or by any ASGI server: `uvicorn dashboard.asgi:app`.
 
 import base64
 import gc
+import gzip
 import hashlib
 import logging
 import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import blocks, charts
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
+from etl import boundary_files
+from etl.settings import from_environment
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 TITLE = "Bijstand in beeld"
@@ -157,6 +163,27 @@ def _apologise(error: Exception) -> bool:
     return True
 
 
+@lru_cache(maxsize=32)
+def _packed(path: Path) -> tuple[bytes, bytes]:
+    """A file as it is and compressed; a name never gets another content."""
+    content = path.read_bytes()
+    return content, gzip.compress(content, mtime=0)
+
+
+def _boundaries(request: Request) -> Response:
+    """A boundary file; the browser may keep it for ever, because its name follows from its content."""
+    path = boundary_files.find(
+        from_environment().data_dir, request.path_params["origin"], request.path_params["file"]
+    )
+    if path is None:
+        return Response(status_code=404)
+    content, packed = _packed(path)
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"], content = "gzip", packed
+    return Response(content, headers=headers, media_type="application/geo+json")
+
+
 @asynccontextmanager
 async def _warm(_app: st.App) -> AsyncIterator[None]:
     """Load what every page needs and take it out of the garbage collector's sight.
@@ -176,6 +203,7 @@ PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("app.py"),
+    routes=[Route("/boundaries/{origin}/{file}", _boundaries)],
     middleware=[Middleware(Headers)],
     on_script_error=_apologise,
     lifespan=_warm,

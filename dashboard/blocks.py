@@ -15,9 +15,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import charts, data, events, findings, numbers, text
-from dashboard.result import PROVISIONAL, Claim, Result
-from dashboard.selection import Places, Selection
+from dashboard.result import PROVISIONAL, Claim, Release, Result
+from dashboard.selection import OEFENLAND, Places, Selection
 from dashboard.text import gettext as _
+from etl.errors import N_
 
 STYLE = """
 <style>
@@ -25,7 +26,8 @@ STYLE = """
   .stAppHeader { display: none; }
   .bib-brand { font-weight: 700; font-size: 1.05rem; color: #0B5394; white-space: nowrap; }
   .stApp :is(a, summary, button, input, [tabindex="0"]):focus-visible { outline: 3px solid #0B5394 !important; outline-offset: 1px; }
-  .bib-top { display: flex; justify-content: space-between; align-items: baseline; margin: 0; }
+  .bib-top > span { white-space: nowrap; } .bib-top > span a { margin-left: .8rem; }
+  .bib-top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; margin: 0; }
   /* Streamlit's own way past the menu is English only and leads before the menu. */
   [data-testid="stSkipToContent"] { display: none; }
   .bib-skip { position: absolute; left: -100vw; } .bib-skip:focus { position: static; }
@@ -89,6 +91,18 @@ STYLE = """
 """
 
 
+ACCENT = "#0B5394"
+# The invented country: another colour on every page, on screen and in print.
+INVENTED_STYLE = f"""
+<style>
+  .stApp {{ border-top: 10px solid {charts.INVENTED}; background: {charts.INVENTED_PAPER}; }}
+  .bib-invented {{ border: 2px solid {charts.INVENTED}; background: white; color: {charts.INVENTED};
+    padding: .55rem .8rem; margin: 0; }} .bib-invented strong {{ font-size: 1.1rem; display: block; }}
+  .stMainBlockContainer a, .stPageLink p {{ color: {charts.INVENTED} !important; }}
+  [data-baseweb="tag"] {{ background-color: {charts.INVENTED} !important; }}
+</style>
+"""
+
 EVENT_COLUMNS = [
     "event_id",
     "region_code",
@@ -114,12 +128,16 @@ EVENT_COLUMNS = [
 def head(
     groups: Mapping[str, Sequence[st.Page]], page: st.Page, chosen: Selection, path: Path
 ) -> None:
-    """Style, name, menu with the same selection, language, and which figures these are."""
-    st.html(STYLE)
+    """Style, name, menu with the same selection, switches, and which figures these are."""
+    release = data.release(path)
+    st.html(
+        STYLE.replace(ACCENT, charts.INVENTED) + INVENTED_STYLE if release.is_invented else STYLE
+    )
     skip = html.escape(_("To the content"))
     st.html(
         f'<a class="bib-skip" href="#inhoud">{skip}</a>'
-        f'<p class="bib-top"><span class="bib-brand">Bijstand in beeld</span>{_language_link(chosen)}</p>'
+        f'<p class="bib-top"><span class="bib-brand">Bijstand in beeld</span>'
+        f"<span>{_country_link(chosen, release)} {_language_link(chosen)}</span></p>"
         # On a phone this opens and closes the menu that comes next; a wide screen always shows the menu.
         f'<details class="bib-menu"><summary>{html.escape(_("Menu"))}: {html.escape(page.title)}</summary></details>'
     )
@@ -141,6 +159,15 @@ def state(path: Path) -> None:
     """Which figures these are, and what went wrong in the last update."""
     release = data.release(path)
     made = text.day(release.built_at)
+    if release.is_invented:
+        about = _(
+            "Every place, figure and event here is made up, to learn the dashboard with: an invented country whose truth is known. Nothing here says anything about a real gemeente."
+        )
+        st.html(
+            f'<p class="bib-invented" role="status"><strong>{html.escape(release.notice)}</strong> '
+            f"{html.escape(about)}</p>"
+        )
+        return
     if release.origin == "published":
         _state_line(
             _(
@@ -242,7 +269,7 @@ def figure(
 
     `marks` are the moments that the chart carries: they stand below it in words.
     """
-    file = f"bijstand-in-beeld_{name}_{result.release.id}"
+    file = _file(name, result.release)
     st.plotly_chart(figure, config=charts.config(file), theme=None, key=f"chart_{name}", alt=alt)
     if marks:
         _marked(marks)
@@ -293,21 +320,25 @@ def _event(event: events.Event, made: datetime) -> str:
         certainty=events.certainty(event["confidence"]),
     )
     source = _("Source:")
+    title = html.escape(event["source_title"])
+    if not pd.isna(event["source_url"]):
+        address = html.escape(event["source_url"])
+        title = f'<a href="{address}" rel="noopener" lang="nl">{title}</a>'
     return (
         f'<li><p class="bib-when">{html.escape(" · ".join(m for m in moment if m))}</p>'
         f"<h3>{html.escape(event['title'])}</h3><p>{html.escape(event['summary'])}</p>"
         f'<p class="bib-note">{html.escape(about)} {html.escape(event["note"])} {html.escape(source)} '
-        f'<a href="{html.escape(event["source_url"])}" rel="noopener" lang="nl">'
-        f"{html.escape(event['source_title'])}</a> {html.escape(event['source_date'])}</p></li>"
+        f"{title} {html.escape(event['source_date'])}</p></li>"
     )
 
 
-def timeline_download(rows: pd.DataFrame, release: str) -> None:
+def timeline_download(rows: pd.DataFrame, release: Release) -> None:
     """The events that are listed, with dates as intervals and the source in every row."""
+    table = _noticed(rows[EVENT_COLUMNS].assign(release=release.id), release)
     st.download_button(
         _("Download these events (CSV)"),
-        data=rows[EVENT_COLUMNS].assign(release=release).to_csv(index=False, lineterminator="\n"),
-        file_name=f"bijstand-in-beeld_tijdlijn_{release}.csv",
+        data=table.to_csv(index=False, lineterminator="\n"),
+        file_name=f"{_file('tijdlijn', release)}.csv",
         mime="text/csv",
         on_click="ignore",
         key="download_tijdlijn",
@@ -318,7 +349,7 @@ def _download(result: Result, name: str) -> None:
     st.download_button(
         _("Download these figures (CSV)"),
         data=partial(csv, result, text.language()),
-        file_name=f"bijstand-in-beeld_{name}_{result.release.id}.csv",
+        file_name=f"{_file(name, result.release)}.csv",
         mime="text/csv",
         on_click="ignore",
         key=f"download_{name}",
@@ -364,7 +395,20 @@ def csv(result: Result, language: str) -> bytes:
             "licence": [sources[s].licence if s in sources else "" for s in rows["source_id"]],
         }
     )
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    return _noticed(table, result.release).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
+    """A table for a file: about the invented country every row says so, before anything else."""
+    if release.is_invented:
+        table.insert(0, "notice", release.notice)
+    return table
+
+
+def _file(name: str, release: Release) -> str:
+    """The name of a file without its ending."""
+    of = "oefenland" if release.is_invented else "bijstand-in-beeld"
+    return f"{of}_{name}_{release.id}"
 
 
 def _defused(name: str) -> str:
@@ -377,7 +421,7 @@ def wide(
 ) -> pd.DataFrame:
     """A table to read: one row per period, one column per `indicator` or `name`; newest first.
 
-    Provisional figures end in *; what is missing says so.
+    Provisional figures end in *, estimated ones say so; what is missing says so.
     """
     rows = result.rows.sort_values("period_start", ascending=False)
     heads = (
@@ -389,6 +433,8 @@ def wide(
     for row in rows.to_dict("records"):
         period = text.period(row["period_start"], row["frequency"])
         mark = "*" if row["status"] in PROVISIONAL else ""
+        if row["status"] == "geschat" and not pd.isna(row["value"]):
+            mark = _(" (estimated)")
         cell = text.number(row["value"], decimals) + mark
         table.setdefault(period, {})[heads.get(row[columns], row[columns])] = cell
     # Blank where there is no such figure at all (a month of a yearly series); a missing one says so.
@@ -428,8 +474,7 @@ def without_figures(places: Places, code: str) -> None:
     """Say that a gemeente has no bijstand figures in this release."""
     _state_line(
         _(
-            "This release has no bijstand figures for {name} in its own borders. The figures of "
-            "2015-2017 are those of the gemeenten of that time."
+            "This release has no bijstand figures for {name}, in the borders of the year or in those of now."
         ).format(name=places.name(code))
     )
 
@@ -537,9 +582,9 @@ def bridges(result: Result, code: str, name: str) -> None:
     years = sorted(set(own.rows["year"]))
     if not years:
         limit(
-            _(
-                "There is no stock of {name} in its own borders at the end of two years in a row, so no bridge."
-            ).format(name=name)
+            _("There is no stock of {name} at the end of two years in a row, so no bridge.").format(
+                name=name
+            )
         )
     for cell, year in zip(grid(len(years)), years, strict=True):
         with cell:
@@ -556,19 +601,12 @@ def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> 
     part = result.where("region_code", code).where("category", "totaal").where("year", year)
     if part.rows.empty:
         limit(
-            _(
-                "There is no stock of {name} in its own borders at the end of two years in a row, so no bridge."
-            ).format(name=name)
+            _("There is no stock of {name} at the end of two years in a row, so no bridge.").format(
+                name=name
+            )
         )
         return
     stocks = part.rows.loc[part.rows["part"].isin(["start", "eind"]), "value"]
-    if bool(part.rows["border_change"].any()):
-        limit(
-            _(
-                "{year}: the borders of {name} changed in this year, so start and end are not about the same area."
-            ).format(year=year, name=name)
-        )
-        return
     sentence = findings.bridge(part.rows, name)
     headed = f"{title} {year}: {sentence}".strip()
     if part.rows["value"].isna().any():
@@ -591,6 +629,13 @@ def bridge(result: Result, code: str, name: str, year: int, title: str = "") -> 
         ),
     )
     limit(_("The axis does not start at zero, so that the changes can be seen."))
+    start = part.where("part", "start").rows
+    if bool(start["border_change"].any()):
+        limit(
+            _(
+                "The borders of {name} changed in {year}: the start is that of the same area, added up from the gemeenten of then."
+            ).format(name=name, year=year)
+        )
     if moved := int(part.rows["moved_inhabitants"].max()):
         limit(
             _(
@@ -623,13 +668,49 @@ def national(
     )
 
 
+def borders(rows: pd.DataFrame) -> None:
+    """Say in whose borders series over time are, and who is counted along."""
+    if rows.empty:
+        return
+    words = [
+        _("Series over time: in the borders of {year}.").format(year=rows["grid_year"].iloc[0])
+    ]
+    for name, parts in rows.dropna(subset="part").groupby("name", sort=False):
+        whole, split = parts[~(parts["share"] < 1)], parts[parts["share"] < 1]
+        if not whole.empty:
+            words.append(
+                _("{name} is counted with {parts}, also in the years before.").format(
+                    name=name, parts=_until(whole)
+                )
+            )
+        if not split.empty:
+            words.append(
+                _(
+                    "{name} is counted with a part of {parts}, by the inhabitants that went to it: those figures are estimated."
+                ).format(name=name, parts=_until(split))
+            )
+    limit(" ".join(words))
+
+
+def _until(parts: pd.DataFrame) -> str:
+    """`Weesp (tot 24 maart 2022)`, and others after a comma."""
+    until = _("{name} (until {date})")
+    return ", ".join(
+        until.format(name=part["part"], date=text.day(part["valid_to"]))
+        for part in parts.to_dict("records")
+    )
+
+
 def predecessors(result: Result, name: str) -> None:
-    """The last figures of the gemeenten that went into this one, in their own borders."""
-    section(_("Gemeenten that became part of {name}").format(name=name))
-    _table(wide_by_name(result))
+    """The figures as published of every gemeente that the series of this one is made of."""
+    section(_("What the figures of {name} are made of").format(name=name))
+    for indicator in result.indicators:
+        part = result.only(indicator)
+        _table(wide(part, columns="name"))
+        limit(charts.measure_line(list(part.indicators.values())))
     limit(
         _(
-            "Each in its own borders: these figures are not in those of {name} in that year, and not added up here. {source}"
+            "As CBS published them, each gemeente in the borders of that year. A percentage is the part of its inhabitants that went to {name}. {source}"
         ).format(name=name, source=charts.source_line(result))
     )
 
@@ -741,6 +822,16 @@ def indicator_list(result: Result) -> None:
         )
 
 
+# What etl.catalog says was never read in a real answer of CBS about a table.
+UNSEEN = {
+    "key": N_("keys of columns"),
+    "title": N_("titles of columns"),
+    "unit": N_("units"),
+    "group": N_("headings"),
+    "class": N_("classes"),
+}
+
+
 def table_list(rows: pd.DataFrame, path: Path) -> None:
     """Every declared CBS table: when CBS changed it, when it was fetched, how many rows, what warned."""
     title = "title_en" if text.language() == "en" else "title"
@@ -751,28 +842,41 @@ def table_list(rows: pd.DataFrame, path: Path) -> None:
             _("Changed at CBS"): [
                 (m or "")[:10] for m in rows["modified"].where(rows["modified"].notna(), "")
             ],
-            _("Fetched"): [
-                text.day(f) if not pd.isna(f) else _("not in this release")
-                for f in rows["fetched_at"]
-            ],
+            _("Fetched"): [_fetched(row) for row in rows.to_dict("records")],
             _("Rows"): [text.number(r) if not pd.isna(r) else "" for r in rows["rows"]],
+            _("Not yet seen in a real answer"): [
+                ", ".join(_(UNSEEN[part]) for part in parts) for parts in rows["awaits"]
+            ],
             _("Remark"): [_remark(row) for row in rows.to_dict("records")],
         },
         index=pd.Index(rows["id"], name=_("Table")),
     )
     _table(shown)
-    limit(
-        _("Release {release}, made on {date}. Figures: CBS, CC BY 4.0.").format(
-            release=release.id, date=text.day(release.built_at)
+    about = (
+        _(
+            "Release {release}. Every figure in it is invented; its tables have the form of those of CBS."
         )
+        if release.is_invented
+        else _("Release {release}, made on {date}. Figures: CBS, CC BY 4.0.")
+    )
+    limit(about.format(release=release.id, date=text.day(release.built_at)))
+
+
+def _fetched(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["fetched_at"]):
+        return _("not in this release")
+    day = text.day(row["fetched_at"])
+    if row["fetched"] == row["tables"]:
+        return day
+    return _("{day} ({part} of {whole} tables)").format(
+        day=day, part=row["fetched"], whole=row["tables"]
     )
 
 
 def _remark(row: Mapping[Any, Any]) -> str:
     """What is known to be uncertain about a table: contract warnings, an uncounted fetch, a put-aside vintage."""
-    sentences = [*row["warnings"], *([row["rejected"]] if isinstance(row["rejected"], str) else [])]
     words = []
-    for sentence in sentences:
+    for sentence in [*row["warnings"], *row["rejected"]]:
         content = json.loads(sentence)
         message, values = content["message"], content["values"]
         words.append(_(message).format(**values))
@@ -788,7 +892,7 @@ def limits_list() -> None:
             "Whether policy or the economy caused a change: these pages describe, they do not explain."
         ),
         _(
-            "Inflow and outflow per gemeente after 2017: they were not found among the open tables of CBS."
+            "Inflow and outflow per gemeente after 2017: no open table of CBS has them; custom tables can be imported with 'bijstand import-flows'."
         ),
         _(
             "How many people come back into bijstand per gemeente: not found among the open tables of CBS."
@@ -962,26 +1066,14 @@ def _bridge_table(result: Result) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def wide_by_name(result: Result) -> pd.DataFrame:
-    """A table with one row per region and one column per indicator and period."""
-    table: dict[str, dict[str, str]] = {}
-    order = list(result.indicators)
-    rows = result.rows.sort_values(
-        "indicator", key=lambda names: names.map(order.index), kind="stable"
-    )
-    for row in rows.to_dict("records"):
-        head = f"{result.indicators[row['indicator']].label}, {text.period(row['period_start'], row['frequency'])}"
-        table.setdefault(row["name"], {})[head] = text.number(row["value"])
-    return pd.DataFrame.from_dict(table, orient="index").fillna("")
-
-
 def duel_table(result: Result, names: Sequence[str]) -> None:
     """Every measure and year of two gemeenten, and which of them is highest within the rounding."""
     lines: dict[tuple[str, str], dict[str, str]] = {}
     for row in result.records():
         key = (findings.measure(row), text.period(row["period_start"], "J"))
         line = lines.setdefault(key, dict.fromkeys((*names, _("Highest")), ""))
-        line[row["name"]] = findings.shown(row, row["value"])
+        estimated = _(" (estimated)") if row["status"] == "geschat" else ""
+        line[row["name"]] = findings.shown(row, row["value"]) + estimated
         if row["place"] == "hoogste":
             line[_("Highest")] = row["name"]
         elif row["place"] == "gelijk":
@@ -1309,6 +1401,13 @@ def _table(table: pd.DataFrame, *, hide_index: bool | None = None) -> None:
 
 def _state_line(sentence: str) -> None:
     st.html(f'<p class="bib-state" role="status">{html.escape(sentence)}</p>')
+
+
+def _country_link(chosen: Selection, release: Release) -> str:
+    """The switch between the real country and the invented one; nothing chosen goes along."""
+    words = _("Real figures") if release.is_invented else _("Practise: Oefenland")
+    address = html.escape(chosen.elsewhere("" if release.is_invented else OEFENLAND))
+    return f'<a class="bib-lang" href="{address}">{html.escape(words)}</a>'
 
 
 def _language_link(chosen: Selection) -> str:

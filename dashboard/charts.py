@@ -24,6 +24,7 @@ from dashboard.text import gettext as _
 COLOURS = ("#0072B2", "#CC4100", "#004D40", "#8A6A78", "#3B0F70", "#700808")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 INK, GREY, GRID = "#1B1F24", "#5F6B76", "#E3E7EB"
+INVENTED, INVENTED_PAPER = "#A3195B", "#FDF3F8"
 MARK, BAND = "#A3ACB5", "#F1F3F5"
 INFLOW, OUTFLOW, TO_WORK, UNEXPLAINED = COLOURS[1], "#0B4F8A", "#9CCBEB", "#C9CED3"
 DOTTED = "dot"
@@ -93,9 +94,10 @@ def source_line(result: Result) -> str:
     parts = [
         source_name(s) for s in sorted(result.sources, key=lambda s: (s.publisher != "CBS", s.id))
     ]
-    return _("Source: {sources}. Release {release}.").format(
+    line = _("Source: {sources}. Release {release}.").format(
         sources=", ".join(parts) or "-", release=result.release.id
     )
+    return f"{result.release.notice}. {line}" if result.release.is_invented else line
 
 
 def source_name(source: Source) -> str:
@@ -809,11 +811,16 @@ def _figure(
     heading = textwrap.wrap(title, TITLE_CHARS)
     under = textwrap.wrap(measure or measure_line(list(result.indicators.values())), NOTE_CHARS)
     words = [f"<b>{html.escape(line, quote=False)}</b>" for line in heading]
+    if result.release.is_invented:
+        notice = html.escape(result.release.notice)
+        words.append(f'<span style="font-size:14px;color:{INVENTED}"><b>{notice}</b></span>')
     words += [_small(html.escape(line, quote=False)) for line in under]
     words += [_small(line) for line in _key_lines(key)]
     foot = textwrap.wrap(source_line(result), NOTE_CHARS)
     if is_line and result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
+    if (result.rows["status"] == "geschat").any():
+        foot.insert(0, _("Partly estimated: see the table."))
     # An image that travels alone must still say what its numbers are.
     named = "; ".join(f"({m.number}) {m.date}: {m.entries[0]}" for m in marks)
     foot = textwrap.wrap(named, NOTE_CHARS) + foot
@@ -877,7 +884,7 @@ def _figure(
             "separators": ",." if text.language() == "nl" else ".,",
             "hoverlabel": {"font": {"family": FONT, "size": 13}},
             "dragmode": False,
-            "paper_bgcolor": "white",
+            "paper_bgcolor": INVENTED_PAPER if result.release.is_invented else "white",
             "plot_bgcolor": "white",
         },
         # Plotly's own check of every part takes most of the time of a figure; the tests do it.

@@ -9,8 +9,9 @@ import sys
 import threading
 import time
 import webbrowser
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import duckdb
 import orjson
@@ -22,11 +23,14 @@ from rich.table import Table
 
 from dashboard import text
 from dashboard.text import gettext as _
+from etl import boundaries, boundary_files, fetch, oefenland, own_panel, revision, store
 from etl import build as builder
-from etl import fetch, store
-from etl.catalog import TABLES
+from etl.analysis import wording
+from etl.catalog import TABLES, CbsTable
 from etl.cbs import Cbs
 from etl.errors import N_, BijstandError
+from etl.maatwerk import kept, mapping, regions, sheets
+from etl.prune import superfluous
 from etl.settings import Settings, from_environment
 from etl.update import Update, exclusive
 from etl.update import update as run_update
@@ -47,7 +51,7 @@ QUESTIONS = (
     duckdb.StatementType.EXPLAIN,
 )
 # What can become of a table; shown in the language of the user.
-STATES = (N_("new"), N_("unchanged"), N_("failed"), N_("absent"), N_("held"))
+STATES = (N_("new"), N_("changed"), N_("unchanged"), N_("failed"), N_("absent"), N_("held"))
 
 
 def main() -> None:
@@ -101,18 +105,12 @@ def update(
 ) -> None:
     """Haal op wat bij CBS veranderd is en bouw een nieuwe levering."""
     settings = from_environment()
-    known = {t.id.lower(): t for t in TABLES}
-    unknown = [name for name in only or [] if name.lower() not in known]
-    if unknown:
-        raise typer.BadParameter(
-            _("Unknown table {table}; known are {known}.").format(
-                table=", ".join(unknown), known=", ".join(t.id for t in TABLES)
-            )
-        )
-    tables = [known[name.lower()] for name in only] if only else list(TABLES)
+    tables = _declared(only) if only else list(TABLES)
     source = fetch.Folder(from_) if from_ else Cbs(settings.cbs_url)
     done = _update_with_progress(settings, source, tables, dry_run)
     _print_outcomes(done)
+    if not (dry_run or only):
+        _refresh_boundaries(settings, recorded=from_ is not None)
     if dry_run:
         raise typer.Exit(0 if any(o.state != "failed" for o in done.outcomes) else 1)
     if done.error:
@@ -134,21 +132,160 @@ def update(
 
 
 @app.command()
-def build() -> None:
+def build(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"],
+            help="Uit wat toen opgehaald was (UTC; een dag telt helemaal mee); blijft naast de levering in gebruik.",
+        ),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="Deze CBS-tabel mag minder bevatten dan in de vorige levering."),
+    ] = None,
+) -> None:
     """Bouw de leveringen opnieuw uit wat op deze machine staat."""
     settings = from_environment()
+    accepted = [table.id for table in _declared(accept or [])]
+    if as_of is not None:
+        as_of = as_of.replace(tzinfo=UTC)
+        if as_of.time() == datetime.min.time():
+            as_of += timedelta(days=1, microseconds=-1)
     with exclusive(settings):
-        origins: list[store.Origin] = ["published"]
-        if any((settings.raw_dir / t.id).exists() for t in TABLES):
+        origins: list[store.Origin] = ["published"] if as_of is None else []
+        if any((settings.raw_dir / t.id).exists() for t in TABLES) or not origins:
             origins.append("cbs")
+        if settings.practice_dir.exists() and as_of is None:
+            origins.append("practice")
         for origin in origins:
-            report = builder.build(origin, settings)
+            report = (
+                oefenland.rebuild(settings)
+                if origin == "practice"
+                else builder.build(origin, settings, as_of, accepted)
+            )
             out.print(
                 _("Release {release}: {figures} figures.").format(
                     release=report.path.stem, figures=text.number(report.figures)
                 )
             )
+            for error in report.rejected.values():
+                _complain(error)
             _print_verdicts(report)
+
+
+@app.command("import-flows")
+def import_flows(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Maatwerktabel: .xlsx of CSV.", exists=True, dir_okay=False),
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", exists=True, dir_okay=False, help="Beschrijving van het bestand (TOML)."
+        ),
+    ] = None,
+    source_url: Annotated[str, typer.Option(help="Adres waar het bestand vandaan komt.")] = "",
+    period: Annotated[
+        str, typer.Option(help="Periode als de beschrijving er geen geeft: 2021KW03.")
+    ] = "",
+    inspect: Annotated[
+        bool, typer.Option("--inspect", help="Laat bladen en eerste rijen zien.")
+    ] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Druk een beschrijving om in te vullen af.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Toon wat ingelezen is.")] = False,
+    remove: Annotated[str, typer.Option(help="Haal wat ingelezen is er weer uit.")] = "",
+) -> None:
+    """Lees instroom en uitstroom per gemeente uit een maatwerktabel van CBS (na 2017)."""
+    settings = from_environment()
+    if template:
+        sys.stdout.write(mapping.TEMPLATE.read_text(encoding="utf-8"))
+    elif listed:
+        _print_imports(settings)
+    elif remove:
+        _remove_import(settings, remove)
+    elif file is None or inspect == (map_ is not None):
+        raise typer.BadParameter(
+            _("Give a file with --map or --inspect; or --template, --list or --remove.")
+        )
+    elif map_ is None:
+        _inspect(file)
+    else:
+        _import_flows(settings, file, map_, source_url, period)
+
+
+@app.command()
+def practice() -> None:
+    """Maak Oefenland, een verzonnen land om het dashboard mee te leren gebruiken."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task("")
+        report = oefenland.practice(
+            from_environment(), lambda step: shown.update(task, description=_(step))
+        )
+    message = (
+        _("Oefenland is made, {figures} invented figures: release {release}.")
+        if report.is_new
+        else _("Oefenland is there already, {figures} invented figures: release {release}.")
+    )
+    out.print(
+        message.format(release=report.path.stem, figures=text.number(report.figures)),
+        soft_wrap=True,
+        highlight=False,
+    )
+    out.print(_("Look at it with 'bijstand start' and the switch to Oefenland on every page."))
+
+
+@app.command()
+def revisions(
+    old: Annotated[str, typer.Argument(help="Levering (id, of cbs) om mee te vergelijken.")],
+    new: Annotated[str, typer.Argument(help="Nieuwere levering.")] = "cbs",
+    per_series: Annotated[
+        bool, typer.Option("--per-series", help="Een regel per reeks in plaats van per cijfer.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+    as_table: Annotated[bool, typer.Option("--table", help="Als tabel om te lezen.")] = False,
+) -> None:
+    """Zeg welke cijfers tussen twee leveringen nieuw, herzien of vervallen zijn. Standaard CSV."""
+    settings = from_environment()
+    columns, rows = revision.between(
+        _release(old, settings), _release(new, settings), per_series=per_series
+    )
+    _print_rows(columns, rows, as_json=as_json, as_table=as_table)
+
+
+@app.command()
+def prune(
+    vintages: Annotated[
+        int | None, typer.Option(min=1, help="Houd van elke tabel de nieuwste zoveel.")
+    ] = None,
+    releases: Annotated[
+        int | None, typer.Option(min=1, help="Houd van elke soort de nieuwste zoveel leveringen.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="Levering die hoe dan ook blijft; mag vaker.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Doe het ook.")] = False,
+) -> None:
+    """Ruim oude opgehaalde tabellen en leveringen op; zegt zonder --yes alleen wat er zou gaan.
+
+    Wat in gebruik is blijft. Een verwijzing naar een levering die weg is werkt niet meer.
+    """
+    settings = from_environment()
+    if vintages is None and releases is None:
+        raise typer.BadParameter(_("Say what may go: --vintages N, --releases N, or both."))
+    with exclusive(settings):
+        kept = {_release(name, settings) for name in keep or []}
+        found = superfluous(settings, vintages, releases, kept)
+        for path in found.paths:
+            out.print(str(path.relative_to(settings.data_dir)), soft_wrap=True, highlight=False)
+        if yes:
+            found.remove()
+        message = _("{n} removed.") if yes else _("{n} would go; repeat with --yes to remove them.")
+        out.print(message.format(n=len(found.paths)))
 
 
 @app.command()
@@ -158,6 +295,10 @@ def status(
     """Zeg welke levering in gebruik is en hoe elke tabel ervoor staat."""
     settings = from_environment()
     current = _status(settings)
+    current |= {
+        "imports": _status_imports(settings),
+        "boundaries": _status_boundaries(settings),
+    }
     if as_json:
         sys.stdout.write(json.dumps(current, indent=2) + "\n")
         return
@@ -180,6 +321,7 @@ def status(
         cells += [entry["first"], entry["last"], _(entry["state"])]
         table.add_row(*(c or "" for c in cells))
     out.print(table)
+    _print_more_status(current)
 
 
 @app.command()
@@ -207,6 +349,15 @@ def query(
         found = db.execute(statements[0])
         columns = [d[0] for d in found.description or []]
         rows = found.fetchall()
+    _print_rows(columns, rows, as_json=as_json, as_table=as_table)
+
+
+# --- parts -----------------------------------------------------------------------------------------
+
+
+def _print_rows(
+    columns: list[str], rows: list[tuple[Any, ...]], *, as_json: bool, as_table: bool
+) -> None:
     if as_json:
         entries = [dict(zip(columns, row, strict=True)) for row in rows]
         # orjson writes what is no number as null, as JSON has no NaN.
@@ -224,7 +375,250 @@ def query(
         writer.writerows(rows)
 
 
+# --- import-flows ----------------------------------------------------------------------------------
+
+# Of each sheet: the headers are in the first rows, the totals and notes in the last.
+FIRST_ROWS, LAST_ROWS = 12, 6
+
+
+def _inspect(file: Path) -> None:
+    """The sheets of a file with their first and last rows, as a description would name them."""
+    content = sheets.content(file)
+    if sheets.is_workbook(content):
+        found = sheets.read_workbook(content)
+    else:
+        form = sheets.guessed_csv(content)
+        found = [sheets.read_csv(content, form)]
+        message = _("CSV; probably scheiding = {separator} and codering = {encoding}.")
+        separator, encoding = json.dumps(form.separator), json.dumps(form.encoding)
+        _print_plain(message.format(separator=separator, encoding=encoding))
+    for sheet in found:
+        head = _("Sheet {name} (hidden): {n} rows") if sheet.hidden else _("Sheet {name}: {n} rows")
+        name = json.dumps(sheets.shown(sheet.name), ensure_ascii=False)
+        _print_plain(head.format(name=name, n=len(sheet.rows)))
+        for number, row in enumerate(sheet.rows, start=1):
+            if FIRST_ROWS < number <= len(sheet.rows) - LAST_ROWS:
+                if number == FIRST_ROWS + 1:
+                    _print_plain("  ...")
+                continue
+            cells = [
+                f"{sheets.column_letter(i)}={json.dumps(sheets.shown(c), ensure_ascii=False)}"
+                for i, c in enumerate(row, start=1)
+                if c is not None
+            ]
+            _print_plain(f"  {number:>3}  {'  '.join(cells)}")
+
+
+def _print_plain(line: str) -> None:
+    """One line as it is: not wrapped, nothing in it read as markup."""
+    out.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _import_flows(settings: Settings, file: Path, map_: Path, url: str, period: str) -> None:
+    """Import a file and build with it; what does not pass the checks of the build is not kept."""
+    path = store.current("cbs", settings)
+    if path is None:
+        raise BijstandError(
+            N_(
+                "There is no list of gemeenten on this machine yet; get one with 'bijstand update' first."
+            )
+        )
+    try:
+        description = map_.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BijstandError(
+            N_("The description is not TOML ({reason})."), reason=str(error)
+        ) from error
+    with exclusive(settings):
+        done = kept.import_file(
+            settings.raw_dir, file, description, regions.of_release(path), url=url, period=period
+        )
+        source = done.entry.manifest.source_id
+        for remark in done.remarks:
+            _print_plain(_sentence(remark))
+        if done.is_new:
+            try:
+                report = builder.build("cbs", settings)
+                if source in report.rejected:
+                    raise report.rejected[source]
+            except BaseException:
+                kept.remove(settings.raw_dir, source)
+                raise
+        else:
+            report = builder.build("cbs", settings)
+    parts = ", ".join(f"{p} {c} ({n})" for p, c, n in done.entry.manifest.parts)
+    message = (
+        _("Imported as {source}: {parts} gemeenten.")
+        if done.is_new
+        else _("This file was imported before as {source}: {parts} gemeenten; nothing was changed.")
+    )
+    _print_plain(message.format(source=source, parts=parts))
+    for older in done.replaced:
+        message = _("It takes the place of {source}, which stays on disk.")
+        _print_plain(message.format(source=older.manifest.source_id))
+    _print_release(report)
+
+
+def _remove_import(settings: Settings, source: str) -> None:
+    with exclusive(settings):
+        gone = kept.remove(settings.raw_dir, source)
+        report = builder.build("cbs", settings)
+    _print_plain(_("Taken out: {source} ({file}).").format(source=gone.source_id, file=gone.file))
+    _print_release(report)
+
+
+def _print_release(report: builder.Report) -> None:
+    out.print(
+        _("Release {release}: {figures} figures.").format(
+            release=report.path.stem, figures=text.number(report.figures)
+        )
+    )
+    _print_verdicts(report)
+
+
+def _print_imports(settings: Settings) -> None:
+    used = {entry.manifest.source_id: parts for entry, parts in kept.in_use(settings.raw_dir)}
+    for entry in kept.imports(settings.raw_dir):
+        m = entry.manifest
+        counts = used.get(m.source_id, set())
+        periods = ", ".join(
+            f"{p} {c}" if (p, c) in counts else f"({p} {c})" for p, c, _n in m.parts
+        )
+        line = f"{m.source_id}  {m.imported_at[:10]}  {m.file}  {periods}"
+        _print_plain(line)
+    _print_plain(_("Between brackets: replaced by a newer import."))
+
+
+# --- boundaries ------------------------------------------------------------------------------------
+
+
+def _refresh_boundaries(settings: Settings, *, recorded: bool) -> None:
+    """Get boundaries that are not here yet. A map can wait: whatever fails is said, and no more."""
+    base, release = settings.boundaries_url(recorded=recorded), store.current("cbs", settings)
+    if not base or release is None:
+        return
+    try:
+        with err.status(_("Asking PDOK for boundaries ...")), exclusive(settings):
+            done = boundaries.refresh(settings.data_dir, base, boundaries.divisions(release))
+    except (BijstandError, OSError) as error:
+        _complain(error)
+        return
+    if done.years:
+        message = _("Boundaries of {years} added.")
+        years = ", ".join(str(year) for year in done.years)
+        _print_plain(message.format(years=years))
+    if done.error:
+        _complain(done.error)
+
+
+def _status_boundaries(settings: Settings) -> list[dict[str, Any]]:
+    """Every boundary file in use."""
+    return [
+        {
+            "level": e.level,
+            "year": e.year,
+            "regions": e.regions,
+            "retrieved_at": e.retrieved_at,
+            "source": e.source,
+        }
+        for e in boundary_files.index(settings.data_dir, "cbs").values()
+    ]
+
+
+def _status_imports(settings: Settings) -> list[dict[str, Any]]:
+    """Every import on disk, and the periods for which it counts."""
+    used = {entry.manifest.source_id: parts for entry, parts in kept.in_use(settings.raw_dir)}
+    return [
+        {
+            "id": m.source_id,
+            "file": m.file,
+            "sha256": m.sha256,
+            "imported_at": m.imported_at,
+            "in_use": sorted({period for period, _age in used.get(m.source_id, set())}),
+        }
+        for m in (entry.manifest for entry in kept.imports(settings.raw_dir))
+    ]
+
+
+def _print_more_status(current: dict[str, Any]) -> None:
+    for entry in current["imports"]:
+        periods = ", ".join(entry["in_use"]) or "-"
+        _print_plain(f"{entry['id']}  {entry['imported_at'][:10]}  {entry['file']}  {periods}")
+    years = [str(e["year"]) for e in current["boundaries"] if e["level"] == "gemeente"]
+    _print_plain(
+        _("Boundaries of gemeenten: {years}.").format(years=", ".join(years))
+        if years
+        else _("Boundaries of gemeenten: none yet; 'bijstand update' gets them from PDOK.")
+    )
+
+
+# --- own panels ------------------------------------------------------------------------------------
+
+PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")
+UNIT = typer.Option(help="De eenheid (gemeente) waar het om gaat.")
+
+
+@app.command()
+def split(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    from_: Annotated[str, typer.Option("--from", help="Maand van het begin, JJJJ-MM.")],
+    to: Annotated[str, typer.Option(help="Maand van het eind, JJJJ-MM.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
+    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    if as_json:
+        _print_json(own_panel.split_answer(result, row, from_, to))
+    else:
+        _say(wording.economy_split(result, row, unit, _wording_language()))
+
+
+@app.command()
+def evaluate(
+    panel: Annotated[Path, PANEL],
+    unit: Annotated[str, UNIT],
+    start: Annotated[str, typer.Option(help="Eerste volle maand van het beleid, JJJJ-MM.")],
+    outcome: Annotated[
+        Literal["stock", "inflow"], typer.Option(help="Waarop: het bestand of de instroom.")
+    ] = "stock",
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Zeg of na een start iets anders ging dan in vergelijkbare eenheden."""
+    result = own_panel.evaluate(own_panel.read(panel), unit, start, outcome)
+    language = _wording_language()
+    if as_json:
+        _print_json(own_panel.evaluation_answer(result, language))
+        return
+    _say(wording.evaluation(result, unit, language))
+    for line in wording.horizons(result, language):
+        _say(line)
+
+
 # --- parts -----------------------------------------------------------------------------------------
+def _declared(names: list[str]) -> list[CbsTable]:
+    """The declarations of these tables, however their ids are written."""
+    known = {t.id.lower(): t for t in TABLES}
+    unknown = [name for name in names if name.lower() not in known]
+    if unknown:
+        raise typer.BadParameter(
+            _("Unknown table {table}; known are {known}.").format(
+                table=", ".join(unknown), known=", ".join(t.id for t in TABLES)
+            )
+        )
+    return [known[name.lower()] for name in names]
+
+
+def _release(name: str, settings: Settings) -> Path:
+    path = store.find(name, settings)
+    if path is None:
+        raise BijstandError(
+            N_("There is no release {name} here; these are: {known}."),
+            name=name,
+            known=", ".join(p.stem for o in store.ORIGINS for p in store.releases(o, settings))
+            or "-",
+        )
+    return path
 
 
 def _first_figures(settings: Settings) -> None:
@@ -235,6 +629,7 @@ def _first_figures(settings: Settings) -> None:
         done = _update_with_progress(settings, Cbs(settings.cbs_url), list(TABLES), dry_run=False)
         _print_outcomes(done)
         if done.report:
+            _refresh_boundaries(settings, recorded=False)
             return
         if done.error:
             _complain(done.error)
@@ -293,6 +688,8 @@ def _print_outcomes(done: Update) -> None:
         return
     for outcome in done.outcomes:
         line = f"{outcome.table.id:<10} {_(outcome.state)}"
+        if outcome.state in ("new", "changed", "unchanged") and outcome.rows is not None:
+            line += "  " + _("{n} rows").format(n=text.number(outcome.rows))
         if outcome.error:
             line += f"  {_sentence(outcome.error)}"
             if outcome.held:
@@ -327,6 +724,18 @@ def _complain(error: BaseException) -> None:
     err.print(_sentence(error), soft_wrap=True, highlight=False, markup=False)
 
 
+def _say(sentences: str) -> None:
+    out.print(sentences, soft_wrap=True, highlight=False, markup=False)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _wording_language() -> wording.Language:
+    return "en" if text.language() == "en" else "nl"
+
+
 def _status(settings: Settings) -> dict[str, Any]:
     path = store.default(settings)
     outcomes = store.last_update(settings)
@@ -351,15 +760,15 @@ def _status(settings: Settings) -> dict[str, Any]:
                     "last": last and last.isoformat(),
                 }
     tables = []
-    for table in TABLES:
-        facts = held.get(table.id) or dict.fromkeys(
+    for table_id in dict.fromkeys([*(t.id for t in TABLES), *held]):
+        facts = held.get(table_id) or dict.fromkeys(
             ("modified", "fetched_at", "rows", "first", "last")
         )
-        state = "held" if table.id in held else "absent"
-        last = outcomes.get(table.id)
+        state = "held" if table_id in held else "absent"
+        last = outcomes.get(table_id)
         if last and (last.state == "failed" or (last.state == "absent" and last.held)):
             state = "failed"
-        tables.append({"id": table.id, **facts, "state": state})
+        tables.append({"id": table_id, **facts, "state": state})
     return {"release": release, "tables": tables}
 
 

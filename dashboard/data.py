@@ -14,8 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.result import Claim, Indicator, Release, Result, Source
-from etl import store
+from dashboard.result import Boundaries, Claim, Indicator, Release, Result, Source
+from etl import boundary_files, store
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, from_environment
 
@@ -76,6 +76,16 @@ def years(path: Path, gemeenten: tuple[str, ...]) -> list[int]:
 def definition_years(path: Path, region: str) -> list[int]:
     """The years in which a place has a number under at least one definition."""
     return [int(year) for year in table(path, "definition_years", region=region)["year"]]
+
+
+def boundaries(path: Path, year: int, level: str = "gemeente") -> Boundaries | None:
+    """The boundaries of a level in a grid year for a map of this release; None when there are none."""
+    origin = "practice" if release(path).origin == "practice" else "cbs"
+    entry = boundary_files.index(from_environment().data_dir, origin).get((level, year))
+    if entry is None:
+        return None
+    url = f"/boundaries/{origin}/{entry.file}"
+    return Boundaries(url, entry.source, entry.retrieved_at, entry.year)
 
 
 def span(path: Path) -> tuple[int, int]:

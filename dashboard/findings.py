@@ -312,6 +312,20 @@ def _category(row: Row) -> str:
     return str(row["category_label_en" if text.language() == "en" else "category_label"])
 
 
+def imported(result: Result) -> list[Result]:
+    """Imported flows apart by age class and frequency: they do not belong in one chart."""
+    parts = []
+    for category in result.rows["category"].unique():
+        of_age = result.where("category", category)
+        parts += [of_age.where("frequency", f) for f in of_age.rows["frequency"].unique()]
+    return [part for part in parts if not part.empty]
+
+
+def age_class(result: Result) -> str:
+    """The age class that all rows are about."""
+    return _category(result.records()[0])
+
+
 def definition(row: Row, meaning: Indicator) -> str:
     """Which figure it is: series, class, and whether it is a change or a share."""
     label = meaning.label

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.text import gettext as _
+
 PROVISIONAL = ("voorlopig", "nader_voorlopig")
 
 
@@ -16,6 +18,16 @@ class Release:
     id: str
     origin: str
     built_at: datetime
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether this is Oefenland, of which nothing is real."""
+        return self.origin == "practice"
+
+    @property
+    def notice(self) -> str:
+        """What every page, chart and file of the invented country says; nothing for real figures."""
+        return _("Oefenland: invented figures") if self.is_invented else ""
 
 
 @dataclass(frozen=True)
@@ -46,8 +58,22 @@ class Source:
     @property
     def name(self) -> str:
         """`CBS 84066NED` for a table, the title for anything else."""
-        is_table = self.publisher == "CBS" and " " not in self.id and not self.id.startswith("cbs-")
+        is_table = (
+            self.publisher in ("CBS", "Oefenland")
+            and " " not in self.id
+            and not self.id.startswith("cbs-")
+        )
         return f"{self.publisher} {self.id}" if is_table else f"{self.publisher}, {self.title}"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """A boundary file (GeoJSON, codes as feature ids): its address on this server and its source line."""
+
+    url: str
+    source: str
+    retrieved_at: str
+    year: int
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ SPOKEN = {"den haag": "'s-gravenhage", "den bosch": "'s-hertogenbosch"}
 STILL_KNOWN_SINCE = pd.Timestamp(2015, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1998, 2100
 DEFAULT_FROM = 2007
-ORIGIN_IN_URL = {"oefenland": "practice"}
+OEFENLAND = "oefenland"
+ORIGIN_IN_URL = {OEFENLAND: "practice"}
 # Events are drawn on request: a line beside a bend is soon read as its cause.
 SHOWN, HIDDEN = "1", "0"
 COUNTRY = "NL01"
@@ -97,6 +98,11 @@ class Selection:
         if self.getal:
             values["getal_q"] = self.getal
         return values
+
+    def elsewhere(self, uitgave: str) -> str:
+        """The address of this page about another country: of what was chosen only the language holds."""
+        kept = {"uitgave": uitgave, "taal": self.taal if self.taal != text.LANGUAGES[0] else ""}
+        return f"?{urlencode({key: value for key, value in kept.items() if value})}"
 
     def address(self, page: str = "", **changes: Any) -> str:
         """The address of a page (its url_path; empty for this one) with this state, or with changes."""
@@ -210,7 +216,9 @@ def read(
     uitgave = _last(parameters, "uitgave")
     if uitgave and not found:
         notes.append(
-            _("The release in the address is not on this machine; the current one is shown.")
+            _("Oefenland is not on this machine yet; make it with 'bijstand practice'.")
+            if uitgave == OEFENLAND
+            else _("The release in the address is not on this machine; the current one is shown.")
         )
         uitgave = None
     if (asked_language := _last(parameters, "taal")) and asked_language not in text.LANGUAGES:
@@ -259,6 +267,11 @@ class Run:
     path: Path
     places: Places
     chosen: Selection
+
+    @property
+    def country(self) -> str:
+        """The country that the figures are about, as it stands in a sentence."""
+        return "Oefenland" if data.release(self.path).is_invented else _("the Netherlands")
 
 
 _run: ContextVar[Run] = ContextVar("run")
@@ -394,7 +407,7 @@ def choose_definitions_place(run: Run) -> str:
     def write() -> None:
         _write(replace(chosen, definities_plaats=st.session_state["definities_plaats_widget"]))
 
-    names = {COUNTRY: _("the Netherlands"), "gemeente": run.places.name(chosen.gemeente)}
+    names = {COUNTRY: run.country, "gemeente": run.places.name(chosen.gemeente)}
     st.session_state["definities_plaats_widget"] = chosen.definities_plaats
     st.radio(
         _("Place"),

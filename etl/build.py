@@ -4,31 +4,29 @@ The files in queries/ are the build: folder = schema, file = table, one SELECT e
 they read. The union `staging.observation` is the only generated SQL.
 """
 
-import csv
-import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import orjson
 import pyarrow as pa
 
-from etl import raw, store
-from etl.catalog import CATEGORIES, CBS_UNITS, INDICATORS, TABLES, CbsTable
-from etl.claims import CLAIMS, verdict
-from etl.contract import resolve
+from etl import estimate, load, revision, store
+from etl.catalog import TABLES
+from etl.claims import CLAIMS, Claim, verdict
 from etl.errors import N_, BijstandError
-from etl.settings import QUERIES, REFERENCE, Settings
+from etl.inputs import Inputs, on_disk
+from etl.maatwerk import kept
+from etl.settings import QUERIES, Settings
 
-STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
-LICENCE = "CC BY 4.0"
-BATCH = 20_000
+# Every figure in the borders of every year is computed when it is asked for, not stored.
+VIEWS = ("marts.recut", "marts.observation_any_grid")
 # A full disk shows itself in whatever DuckDB was doing: writing, committing or checkpointing.
 NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -41,7 +39,7 @@ class CheckError(BijstandError):
 class Report:
     """What a build made. `is_new` is False when nothing had changed since the current release.
 
-    `rejected` holds, per CBS table, why its newest vintage was put aside; an older one, or none, is
+    `rejected` holds, per CBS table or import, why its newest vintage was put aside; an older one, or none, is
     in the release. `changed_verdicts` lists claims whose verdict differs: (claim, before, now).
     """
 
@@ -52,30 +50,40 @@ class Report:
     changed_verdicts: tuple[tuple[str, str, str], ...] = ()
 
 
-def build(origin: store.Origin, settings: Settings) -> Report:
+def build(
+    origin: store.Origin,
+    settings: Settings,
+    as_of: datetime | None = None,
+    accepted: Sequence[str] = (),
+    previous: Path | None = None,
+) -> Report:
     """Build and publish a release of one origin from what is on disk; no network.
 
     A table whose figures fail a check is put aside for its previous vintage, and the others are
-    published. Raises BijstandError when there is nothing to build from or the fault is not that of
-    one table; the current release then stays what it was.
+    published. With `as_of` the release is made from what had been fetched by then, and does not
+    become the current one. Tables that are `accepted` may hold less than in the previous release,
+    which is the current one unless `previous` is given.
+    Raises BijstandError when there is nothing to build from or the fault is
+    not that of one table; the current release then stays what it was.
     """
-    vintages = _vintages(settings) if origin == "cbs" else []
-    if origin == "cbs" and not vintages:
-        raise BijstandError(
-            N_("There are no CBS tables on this machine yet; get them with 'bijstand update'.")
-        )
-    inputs = _inputs_hash(origin, vintages)
-    existing = _Summary.of(store.current(origin, settings))
-    if existing is not None and existing.path.stem.endswith(inputs[:8]):
+    inputs = on_disk(origin, settings, as_of, accepted)
+    digest = inputs.digest()[:8]
+    existing = _Summary.of(
+        store.current(origin, settings)
+        if as_of is None
+        else store.made_from(origin, digest, settings)
+    )
+    if existing is not None and existing.path.stem.endswith(digest) and not accepted:
         return Report(existing.path, False, existing.figures, existing.rejected)
 
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(settings)
-    release_id = f"{origin}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{inputs[:8]}"
+    release_id = f"{origin}-{inputs.moment:%Y%m%dT%H%M%S}-{digest}"
     building = settings.releases_dir / f"{release_id}.building"
     try:
-        rejected = _fill_checked(building, release_id, vintages, settings)
-        path = store.publish(building, release_id, settings)
+        previous = previous or (existing.path if existing else None)
+        rejected = _fill_checked(building, release_id, inputs, settings, previous)
+        path = store.publish(building, release_id, settings, is_current=as_of is None)
     except NOT_WRITTEN as error:
         raise BijstandError(
             N_(
@@ -95,39 +103,38 @@ def build(origin: store.Origin, settings: Settings) -> Report:
     return Report(path, True, made.figures, rejected, changed)
 
 
+def observations(origin: store.Origin, settings: Settings, as_of: datetime, path: Path) -> Path:
+    """The figures of what had been fetched by then, in a file that is no release: only to compare with."""
+    inputs = on_disk(origin, settings, as_of)
+    with duckdb.connect(str(path)) as db:
+        _begin(db, inputs)
+        with revision.compared_with(db, None) as compared, _together(db):
+            release_id = f"{origin}-{inputs.moment:%Y%m%dT%H%M%S}-{inputs.digest()[:8]}"
+            load.meta(db, release_id, inputs, {}, compared)
+        _run_models(db, origin, "marts.observation")
+    return path
+
+
 def _fill_checked(
-    building: Path, release_id: str, vintages: Sequence[raw.Vintage], settings: Settings
+    building: Path, release_id: str, inputs: Inputs, settings: Settings, previous: Path | None
 ) -> dict[str, BijstandError]:
-    """Fill the file, going back to an older vintage of each table that does not pass; returns those."""
+    """Fill the file, going back to what came before each source that does not pass; returns those."""
     rejected: dict[str, BijstandError] = {}
     while True:
         try:
             with duckdb.connect(str(building)) as db:
-                fill(db, release_id, vintages, rejected)
+                fill(db, release_id, inputs, rejected, previous)
                 check(db)
                 db.execute("checkpoint")
             return rejected
         except CheckError as error:
-            table = error.values.get("source")
-            older = _one_back(vintages, table, settings)
+            source = error.values.get("source")
+            older = inputs.without(source)
             if older is None:
                 raise
-            rejected.setdefault(str(table), error)
-            vintages = older
+            rejected.setdefault(str(source), error)
+            inputs = older
             _remove_leftovers(settings)
-
-
-def _one_back(
-    vintages: Sequence[raw.Vintage], table: str | None, settings: Settings
-) -> list[raw.Vintage] | None:
-    """The vintages with an older one of `table`, or without it; None when that leaves nothing."""
-    current = next((v for v in vintages if v.manifest.table == table), None)
-    if current is None:
-        return None
-    known = raw.vintages(settings.raw_dir, current.manifest.table)
-    older = [v for v in known if v.path.name < current.path.name]
-    rest = [v for v in vintages if v is not current]
-    return [*rest, *older[-1:]] or None
 
 
 def _remove_leftovers(settings: Settings) -> None:
@@ -156,54 +163,84 @@ class _Summary:
         try:
             with store.open_release(path) as db:
                 rejected = db.execute(
-                    "select id, rejected from meta.cbs_table where rejected is not null"
+                    "select id, rejected from meta.cbs_table where rejected is not null "
+                    "union all select source_id, rejected from meta.import where rejected is not null"
                 ).fetchall()
                 return cls(
                     path,
                     int(_one(db, "select count(*) from marts.observation")),
                     dict(db.execute("select claim, verdict from marts.claim").fetchall()),
-                    {table: _from_json(words) for table, words in rejected},
+                    {table: load.from_json(words) for table, words in rejected},
                 )
         except (duckdb.Error, BijstandError):
             return None
 
 
-def _to_json(error: BijstandError) -> str:
-    return orjson.dumps({"message": error.message, "values": error.values}, default=str).decode()
-
-
-def _from_json(words: str) -> BijstandError:
-    content = orjson.loads(words)
-    return BijstandError(content["message"], **content["values"])
-
-
 def fill(
     db: duckdb.DuckDBPyConnection,
     release_id: str,
-    vintages: Sequence[raw.Vintage],
+    inputs: Inputs,
     rejected: Mapping[str, BijstandError],
+    previous: Path | None = None,
 ) -> None:
-    """Fill an empty database with raw, meta, staging and marts of one release."""
+    """Fill an empty database with raw, meta, staging and marts of one release.
+
+    `previous` is the release that it is compared with (marts.revision, marts.series_change).
+    """
+    _begin(db, inputs)
+    with revision.compared_with(db, previous) as compared:
+        with _together(db):
+            load.meta(db, release_id, inputs, rejected, compared)
+        _run_models(db, inputs.origin)
+    with _together(db):
+        # Claims are about the real country.
+        _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
+    estimate.fill(db)
+
+
+def _begin(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Make the schemas and fill raw."""
     db.execute("set TimeZone = 'UTC'")
     db.execute((QUERIES / "macros.sql").read_text())
     for schema in ("raw", "staging", "marts", "meta"):
         db.execute(f"create schema {schema}")
-    _create_raw(db)
-    by_table = {v.manifest.table: v for v in vintages}
-    for table in TABLES:
-        if table.id in by_table:
-            try:
-                _load_table(db, table, by_table[table.id])
-            except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as error:
-                raise CheckError(
-                    N_("Table {source}: its answers cannot be read ({reason}); not published."),
-                    source=table.id,
-                    reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
-                ) from error
-    _load_reference(db)
-    _fill_meta(db, release_id, by_table, rejected)
-    _run_models(db, release_id.split("-")[0])
-    _judge_claims(db)
+    with _together(db):
+        _load(db, inputs)
+
+
+def _load(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Fill raw; one source that cannot be read is blamed by name."""
+    load.create_raw(db)
+    declared = {table.id: table for table in inputs.tables}
+    for vintage in inputs.vintages:
+        with _blamed(vintage.manifest.table):
+            load.table(db, declared[vintage.manifest.table], vintage)
+    for entry, parts in kept.counting(inputs.imports):
+        with _blamed(entry.manifest.source_id):
+            load.imported(db, entry, parts)
+    load.reference(db, inputs.reference)
+    if inputs.truth:
+        load.truth(db, inputs.truth)
+
+
+@contextmanager
+def _blamed(source: str) -> Iterator[None]:
+    try:
+        yield
+    except (BijstandError, pa.ArrowException, LookupError, TypeError, ValueError) as error:
+        raise CheckError(
+            N_("Table {source}: its answers cannot be read ({reason}); not published."),
+            source=source,
+            reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
+        ) from error
+
+
+@contextmanager
+def _together(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Many small statements as one write to disk; nothing depends on it but time."""
+    db.begin()
+    yield
+    db.commit()
 
 
 def check(db: duckdb.DuckDBPyConnection) -> None:
@@ -227,191 +264,12 @@ def check(db: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _vintages(settings: Settings) -> list[raw.Vintage]:
-    found = (raw.newest(settings.raw_dir, table.id) for table in TABLES)
-    return [v for v in found if v is not None]
-
-
-def _inputs_hash(origin: str, vintages: Sequence[raw.Vintage]) -> str:
-    """Changes when the figures or the code that turns them into a release change."""
-    digest = hashlib.sha256(origin.encode())
-    for vintage in vintages:
-        digest.update(repr(sorted(vintage.manifest.files.items())).encode())
-        digest.update(vintage.manifest.fetched_at.encode())
-    here = Path(__file__).parent
-    code = [*QUERIES.rglob("*.sql"), *here.glob("*.py"), *(here / "catalog").glob("*.py")]
-    for path in sorted([*code, *REFERENCE.glob("*.csv")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-# --- raw -------------------------------------------------------------------------------------------
-
-
-def _create_raw(db: duckdb.DuckDBPyConnection) -> None:
-    """Every declared table exists, empty where CBS gave none, so that every query always runs."""
-    for table in {t.name: t for t in TABLES}.values():
-        columns = [d.name for d in table.dimensions]
-        columns += [] if "periode" in columns else ["periode"]
-        columns += [*(t.name for t in table.topics), "period_status", "table_id"]
-        db.execute(f"create table raw.{table.name} ({', '.join(f'{c} varchar' for c in columns)})")
-    db.execute(
-        "create table raw.code (table_id varchar, dimension varchar, code varchar, title varchar, "
-        "description varchar)"
-    )
-    db.execute(
-        "create table raw.topic (table_id varchar, topic varchar, cbs_key varchar, unit varchar, factor int)"
-    )
-    db.execute("create table raw.unit (unit varchar, factor int)")
-    db.executemany(
-        "insert into raw.unit values (?, ?)", [(u, f) for u, (_s, f) in CBS_UNITS.items()]
-    )
-
-
-def _load_table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) -> None:
-    metadata = vintage.metadata()
-    found = resolve(table, metadata)
-    status = {p["Key"]: p.get("Status") for p in metadata.get("Perioden", ())}
-    keys = {name: key for name, key in found.dimensions.items()}
-    keys |= {column.name: column.key for column in found.columns}
-    names = [*keys, *(["periode"] if table.edition else []), "period_status", "table_id"]
-
-    def values(row: dict[str, Any]) -> list[Any]:
-        cells = [row.get(key) for key in keys.values()]
-        if table.edition:
-            return [*cells, table.edition, "Definitief", table.id]
-        return [*cells, status.get(row[keys["periode"]]), table.id]
-
-    _insert(db, table.name, names, (values(row) for row in vintage.rows()))
-    codes = (
-        [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
-        for key in found.dimensions.values()
-        for c in metadata.get(key, ())
-    )
-    _insert(db, "code", ["table_id", "dimension", "code", "title", "description"], codes)
-    topics = ([table.id, c.name, c.key, c.unit, c.factor] for c in found.columns)
-    _insert(db, "topic", ["table_id", "topic", "cbs_key", "unit", "factor"], topics)
-
-
-def _load_reference(db: duckdb.DuckDBPyConnection) -> None:
-    """Load every hand-made CSV of data/reference into raw.<file name> as it stands."""
-    for path in sorted(REFERENCE.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            columns = list(reader.fieldnames or [])
-            db.execute(
-                f"create table raw.{path.stem} ({', '.join(f'{c} varchar' for c in columns)})"
-            )
-            _insert(db, path.stem, columns, (list(row.values()) for row in reader))
-
-
-def _insert(
-    db: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Append rows to raw.<table>, a batch at a time; every value as text."""
-    batch: list[Sequence[Any]] = []
-
-    def flush() -> None:
-        if batch:
-            arrays = [pa.array(column) for column in zip(*batch, strict=True)]
-            incoming = pa.table(dict(zip(columns, arrays, strict=True)))
-            db.register("incoming", incoming)
-            db.execute(f"insert into raw.{table} ({', '.join(columns)}) select * from incoming")  # noqa: S608
-            db.unregister("incoming")
-            batch.clear()
-
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            flush()
-    flush()
-
-
-# --- meta ------------------------------------------------------------------------------------------
-
-
-def _fill_meta(
-    db: duckdb.DuckDBPyConnection,
-    release_id: str,
-    vintages: Mapping[str, raw.Vintage],
-    rejected: Mapping[str, BijstandError],
-) -> None:
-    origin = release_id.split("-")[0]
-    db.execute("create table meta.release (release_id varchar, origin varchar, built_at timestamp)")
-    db.execute(
-        "insert into meta.release values (?, ?, ?)",
-        [release_id, origin, datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
-    )
-    db.execute(
-        "create table meta.indicator (position int, indicator varchar, label varchar, label_en varchar, "
-        "unit varchar, unit_en varchar, definition varchar, definition_en varchar, population varchar, "
-        "population_en varchar, kind varchar, rounded_to double, derived_from varchar[])"
-    )
-    for position, i in enumerate(INDICATORS):
-        texts = [
-            t for text in (i.label, i.unit, i.definition, i.population) for t in (text.nl, text.en)
-        ]
-        db.execute(
-            "insert into meta.indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [position, i.name, *texts, i.kind, i.rounded_to, list(i.derived_from)],
-        )
-    db.execute("create table meta.category (category varchar, label varchar, label_en varchar)")
-    db.executemany(
-        "insert into meta.category values (?, ?, ?)", [(n, t.nl, t.en) for n, t in CATEGORIES]
-    )
-    db.execute(
-        "create table meta.source (source_id varchar, title varchar, publisher varchar, url varchar, "
-        "modified varchar, fetched_at timestamp, licence varchar, note varchar)"
-    )
-    db.execute(
-        "create table meta.cbs_table (position int, id varchar, title varchar, title_en varchar, "
-        "modified varchar, fetched_at timestamp, rows bigint, count_verified boolean, warnings varchar[], "
-        "rejected varchar)"
-    )
-    for position, table in enumerate(TABLES):
-        vintage = vintages.get(table.id)
-        m = vintage.manifest if vintage else None
-        fetched = datetime.fromisoformat(m.fetched_at).replace(tzinfo=None) if m else None
-        db.execute(
-            "insert into meta.cbs_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                position,
-                table.id,
-                table.title.nl,
-                table.title.en,
-                m.modified if m else None,
-                fetched,
-                m.rows if m else None,
-                m.count_verified if m else None,
-                [_to_json(BijstandError(w.message, **w.values)) for w in m.warnings] if m else [],
-                _to_json(rejected[table.id]) if table.id in rejected else None,
-            ],
-        )
-        if m:
-            db.execute(
-                "insert into meta.source values (?, ?, 'CBS', ?, ?, ?, ?, null)",
-                [
-                    table.id,
-                    m.title or table.title.nl,
-                    STATLINE + table.id,
-                    m.modified[:10],
-                    fetched,
-                    LICENCE,
-                ],
-            )
-    db.execute(
-        "insert into meta.source select source_id, title, publisher, nullif(url, ''), "
-        "nullif(published, ''), null, nullif(licence, ''), nullif(note, '') from raw.published_sources "
-        "where source_id not in (select source_id from meta.source)"
-    )
-
-
 # --- staging and marts -----------------------------------------------------------------------------
 
 
-def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
-    """Make staging views and marts tables in the order of what they read."""
-    figures = sorted({t.name for t in TABLES if t.name != "regio_indeling"})
+def _run_models(db: duckdb.DuckDBPyConnection, origin: str, only: str = "") -> None:
+    """Make staging views and marts tables in the order of what they read; or `only` one and its sources."""
+    figures = sorted({t.name for t in TABLES if t.has_figures} | {"maatwerk"})
     union = " union all ".join(f"select * from staging.{name}" for name in figures)  # noqa: S608
     models = {
         # The factor comes from the unit that CBS states, so a table that goes from 'aantal' to
@@ -425,8 +283,11 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
         for path in (QUERIES / folder).glob("*.sql"):
             models[f"{folder}.{path.stem}"] = path.read_text()
     reads = {name: set(references(sql)) & models.keys() for name, sql in models.items()}
-    for name in TopologicalSorter(reads).static_order():
-        sort = "view" if name.startswith("staging") else "table"
+    wanted = {only} if only else set(models)
+    while more := {read for name in wanted for read in reads[name]} - wanted:
+        wanted |= more
+    for name in TopologicalSorter({name: reads[name] for name in wanted}).static_order():
+        sort = "view" if name.startswith("staging") or name in VIEWS else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")
         except NOT_WRITTEN:
@@ -439,7 +300,7 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str) -> None:
             ) from error
 
 
-def _judge_claims(db: duckdb.DuckDBPyConnection) -> None:
+def _judge_claims(db: duckdb.DuckDBPyConnection, claims: Sequence[Claim]) -> None:
     """Hold every claim against this release: marts.claim with its verdict, marts.claim_reading."""
     db.execute(
         "create table marts.claim (position int, claim varchar, made_in varchar, made_in_en varchar, "
@@ -451,7 +312,7 @@ def _judge_claims(db: duckdb.DuckDBPyConnection) -> None:
         "claimed double, found double, sort varchar, holds boolean, source_id varchar, indicator varchar, "
         "region_code varchar, period_start date, frequency varchar, status varchar)"
     )
-    for position, claim in enumerate(CLAIMS):
+    for position, claim in enumerate(claims):
         holds: list[bool | None] = []
         if claim.is_tested:
             sql = (QUERIES / "claims" / f"{claim.id}.sql").read_text()

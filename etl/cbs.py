@@ -12,10 +12,13 @@ import json
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
 import cbsodata
@@ -25,8 +28,6 @@ from cbsodata import cbsodata3
 from tenacity import (
     Retrying,
     retry_if_exception,
-    stop_after_attempt,
-    stop_after_delay,
     wait_exponential,
     wait_random,
 )
@@ -42,11 +43,14 @@ USER_AGENT = f"bijstand-in-beeld (public dashboard) cbsodata/{version('cbsodata'
 DATA_SET = "UntypedDataSet"
 CONNECT_SECONDS, READ_SECONDS = 5, 15
 ATTEMPTS = 4
+# Requests under way at any moment, and of one table (see RETRY_SECONDS: what hangs holds its place).
+AT_ONCE, PARTS_AT_ONCE = 4, 2
 # A page of 10,000 rows is a few MB; nothing of CBS is near these.
 MOST_BYTES, ANSWER_SECONDS = 256 << 20, 120
 # More pages of one table than this is a service that keeps sending us on; the largest table has twelve.
 MOST_PAGES = 500
-# No new attempt after this many seconds: with the read limit a hanging host costs at most 40 s.
+# After so many seconds lost on one table no request for it is tried again: whatever part of it hangs,
+# a table costs at most this and two reads more.
 RETRY_SECONDS = 25
 PAUSE = wait_exponential(multiplier=0.3, max=5) + wait_random(0, 0.5)
 
@@ -59,6 +63,14 @@ class AbsentError(BijstandError):
 
 class SourceError(BijstandError):
     """The source did not give a usable answer."""
+
+
+class OutageError(SourceError):
+    """The source did not answer, or only that it cannot now: nothing it gave was wrong."""
+
+
+class SilentError(OutageError):
+    """The source kept us waiting until we gave up."""
 
 
 class _MalformedError(Exception):
@@ -75,6 +87,7 @@ class _Session(requests.Session):
     host = ""
     seconds: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS)
     visited = threading.local()
+    places = threading.BoundedSemaphore(AT_ONCE)
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,17 +107,22 @@ class _Session(requests.Session):
                 ),
                 host=urlsplit(url).netloc,
             )
+        self.visit(url)
+        request.headers["User-Agent"] = USER_AGENT
+        settings = self.merge_environment_settings(url, {}, None, None, None)
+        # Session.get passes timeout=None along, so ours comes last.
+        options = {**settings, **kwargs, "timeout": self.seconds, "stream": True}
+        with self.places:
+            return _bounded(super().send(request, **options))
+
+    def visit(self, url: str) -> None:
+        """Refuse an address that this table had before, or too many of them."""
         seen: set[str] = getattr(self.visited, "urls", set())
         if url in seen or len(seen) >= MOST_PAGES:
             raise _RefusedError(
                 N_("Table {table}: CBS sent us to a page that was read already; stopped reading.")
             )
         seen.add(url)
-        request.headers["User-Agent"] = USER_AGENT
-        settings = self.merge_environment_settings(url, {}, None, None, None)
-        # Session.get passes timeout=None along, so ours comes last.
-        options = {**settings, **kwargs, "timeout": self.seconds, "stream": True}
-        return _bounded(super().send(request, **options))
 
 
 def _bounded(answer: requests.Response) -> requests.Response:
@@ -122,6 +140,13 @@ def _bounded(answer: requests.Response) -> requests.Response:
     return answer
 
 
+class PageStore(Protocol):
+    """Keeps pages for another attempt (`etl.raw.Pages`)."""
+
+    def get(self, url: str) -> bytes | None: ...
+    def put(self, url: str, content: bytes) -> None: ...
+
+
 class Cbs:
     """One CBS host. `patience=False` makes one quick attempt instead of several."""
 
@@ -129,6 +154,7 @@ class Cbs:
         parts = urlsplit(url)
         self.url = url
         self._attempts = ATTEMPTS if patience else 1
+        self._lost: defaultdict[str, float] = defaultdict(float)
         _Session.host = parts.netloc
         _Session.seconds = (CONNECT_SECONDS, READ_SECONDS) if patience else (2, 3)
         cbsodata.options.use_https = parts.scheme == "https"
@@ -145,15 +171,34 @@ class Cbs:
             )
         return infos[0]
 
-    def metadata(self, table_id: str) -> dict[str, Rows]:
-        """Everything CBS says about a table except its figures, per name (DataProperties, RegioS, ...)."""
-        names = [str(entry.get("name")) for entry in self._meta(table_id, "")]
-        return {n: self._meta(table_id, n) for n in names if not n.endswith("DataSet")}
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]:
+        """Everything CBS says about a table except its figures, per name (DataProperties, RegioS, ...).
+
+        `info` is what `describe` gave. The code lists have the keys of the dimensions, so that the
+        table's index of its parts need not be asked for.
+        """
+        properties = self._meta(table_id, "DataProperties")
+        codes = [p["Key"] for p in properties if "Dimension" in str(p.get("odata.type"))]
+        names = ["CategoryGroups", *codes]
+        with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
+            parts = pool.map(lambda name: self._meta(table_id, name), names)
+            return {
+                "TableInfos": [info],
+                "DataProperties": properties,
+                **dict(zip(names, parts, strict=True)),
+            }
 
     def rows(
-        self, table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
+        self,
+        table: CbsTable,
+        found: Resolution,
+        codes: Mapping[str, Sequence[Mapping[str, Any]]],
+        kept: PageStore,
     ) -> Iterator[dict[str, Any]]:
-        """The rows of a table as CBS writes them: strings, padded, '.' and blank kept apart."""
+        """The rows of a table as CBS writes them: strings, padded, '.' and blank kept apart.
+
+        A page that is `kept` from an attempt before is not asked for again.
+        """
         if table.is_small:
             yield from self._meta(table.id, DATA_SET)
             return
@@ -162,7 +207,7 @@ class Cbs:
         visited: set[str] = set()
         with _Session() as session:
             while url is not None:
-                page = self._ask(table.id, partial(self._page, session, url), visited)
+                page = self._ask(table.id, partial(self._page, session, url, kept), visited)
                 yield from page["value"]
                 url = page.get("odata.nextLink")
 
@@ -186,6 +231,21 @@ class Cbs:
             # Counting is a nicety that the service may not know; no answer to it is worth a table.
             return None
 
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]:
+        """Id and title of the tables with one of these words in their title; none when CBS does not tell."""
+        condition = " or ".join(f"substringof('{title}',Title)" for title in titles)
+
+        def ask() -> Rows:
+            return _checked(cbsodata.get_table_list(filters=condition))
+
+        try:
+            rows = self._ask(cbsodata3.CATALOG, ask)
+        except BijstandError as error:
+            # Only newer editions are looked for here; what is declared came without the catalogue.
+            logger.debug("catalogue", exc_info=error)
+            return {}
+        return {str(row.get("Identifier")): str(row.get("Title")) for row in rows}
+
     def _meta(self, table_id: str, name: str) -> Rows:
         def ask() -> Rows:
             return _checked(cbsodata.get_meta(table_id, name))
@@ -193,11 +253,18 @@ class Cbs:
         return self._ask(table_id, ask)
 
     @staticmethod
-    def _page(session: requests.Session, url: str) -> dict[str, Any]:
+    def _page(session: _Session, url: str, kept: PageStore) -> dict[str, Any]:
+        content = kept.get(url)
+        if content is not None:
+            with suppress(ValueError):  # damaged since: asked for again
+                page = dict(orjson.loads(content))
+                session.visit(url)
+                return page
         answer = session.get(url)
         answer.raise_for_status()
         page = orjson.loads(answer.content)
         _checked(page["value"])
+        kept.put(url, answer.content)
         return dict(page)
 
     def _address(
@@ -221,10 +288,17 @@ class Cbs:
 
         def attempt() -> T:
             _Session.visited.urls = set(before)
-            return call()
+            begin = time.monotonic()
+            try:
+                return call()
+            except Exception:
+                self._lost[table_id] += time.monotonic() - begin
+                raise
 
         attempts = Retrying(
-            stop=stop_after_attempt(self._attempts) | stop_after_delay(RETRY_SECONDS),
+            stop=lambda state: (
+                state.attempt_number >= self._attempts or self._lost[table_id] >= RETRY_SECONDS
+            ),
             wait=PAUSE,
             retry=retry_if_exception(_is_temporary),
             reraise=True,
@@ -254,7 +328,10 @@ def odata_filter(
     for dimension in table.dimensions:
         key = found.dimensions[dimension.name]
         padded = {str(c["Key"]).strip(): str(c["Key"]) for c in codes.get(key, ())}
-        choices = [f"{key} eq '{padded[code]}'" for code in dimension.only]
+        choices = [f"{key} eq '{padded[code]}'" for code in found.codes[dimension.name]]
+        if dimension.between:
+            first, last = (padded[code] for code in dimension.between)
+            choices.append(f"({key} ge '{first}' and {key} le '{last}')")
         choices += [f"substringof('{part}',{key})" for part in dimension.contains]
         if choices:
             conditions.append("(" + " or ".join(choices) + ")")
@@ -300,17 +377,18 @@ def _explain(table_id: str, error: Exception) -> BijstandError:
     if status == 404:
         return AbsentError(N_("Table {table}: CBS does not have it."), table=table_id)
     if status is not None:
-        return SourceError(
+        sort = OutageError if status == 429 or status >= 500 else SourceError
+        return sort(
             N_("Table {table}: CBS answered with error {status}; try again later."),
             table=table_id,
             status=status,
         )
     if isinstance(error, requests.Timeout):
-        return SourceError(
+        return SilentError(
             N_("Table {table}: CBS did not answer in time; try again later."), table=table_id
         )
     if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
-        return SourceError(
+        return OutageError(
             N_("Table {table}: no connection with CBS; check the network or try again later."),
             table=table_id,
         )

@@ -33,10 +33,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Resolution:
-    """A declaration matched with one CBS answer."""
+    """A declaration matched with one CBS answer.
+
+    `codes` holds, per dimension of which only some codes are asked for one by one, those codes;
+    `classes` (dimension, code, class) the codes that are a class here.
+    """
 
     dimensions: dict[str, str]
     columns: tuple[Column, ...]
+    codes: dict[str, tuple[str, ...]]
+    classes: tuple[tuple[str, str, str], ...]
     warnings: tuple[ContractError, ...] = field(default=())
 
     @property
@@ -70,10 +76,16 @@ def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolutio
             table=table.id,
         )
     dimensions = {d.name: _dimension(table, d, properties) for d in table.dimensions}
-    for dimension in table.dimensions:
-        _check_codes(table, dimension, metadata.get(dimensions[dimension.name], ()))
-
     warnings: list[ContractError] = []
+    codes: dict[str, tuple[str, ...]] = {}
+    classes: list[tuple[str, str, str]] = []
+    for dimension in table.dimensions:
+        known = metadata.get(dimensions[dimension.name], ())
+        _check_codes(table, dimension, known)
+        found = _classes(table, dimension, known, warnings)
+        codes[dimension.name] = (*dimension.only, *found)
+        classes += [(dimension.name, code, category) for code, category in found.items()]
+
     columns = []
     for topic in table.topics:
         column = _topic(table, topic, properties, warnings)
@@ -86,7 +98,7 @@ def resolve(table: CbsTable, metadata: Mapping[str, Sequence[Row]]) -> Resolutio
             ),
             table=table.id,
         )
-    return Resolution(dimensions, tuple(columns), tuple(warnings))
+    return Resolution(dimensions, tuple(columns), codes, tuple(classes), tuple(warnings))
 
 
 def _dimension(table: CbsTable, dimension: Dimension, properties: Sequence[Row]) -> str:
@@ -107,7 +119,7 @@ def _dimension(table: CbsTable, dimension: Dimension, properties: Sequence[Row])
 
 def _check_codes(table: CbsTable, dimension: Dimension, codes: Sequence[Row]) -> None:
     known = {str(c["Key"]).strip() for c in codes}
-    for code in dimension.only:
+    for code in (*dimension.only, *(dimension.between or ())):
         if code not in known:
             raise ContractError(
                 N_(
@@ -121,13 +133,56 @@ def _check_codes(table: CbsTable, dimension: Dimension, codes: Sequence[Row]) ->
             )
 
 
+def _classes(
+    table: CbsTable, dimension: Dimension, codes: Sequence[Row], warnings: list[ContractError]
+) -> dict[str, str]:
+    """Code -> class of the classes that CBS has, by code or else by title."""
+    by_title: dict[str, list[str]] = {}
+    for row in codes:
+        by_title.setdefault(_plain(row.get("Title")), []).append(str(row["Key"]).strip())
+    known = {code for same in by_title.values() for code in same}
+    found: dict[str, str] = {}
+    for expected in dimension.classes:
+        matches = (
+            [expected.code] if expected.code in known else by_title.get(_plain(expected.title), [])
+        )
+        if len(matches) == 1:
+            found[matches[0]] = expected.category
+            continue
+        error = ContractError(
+            N_(
+                "Table {table}: class '{old}' of dimension {column} is not there; CBS now has {new}. "
+                "The declaration in etl/catalog must be adapted."
+            ),
+            table=table.id,
+            column=dimension.keys[0],
+            old=expected.title or expected.code,
+            new=", ".join(str(c.get("Title")).strip() for c in codes[:8]) or "-",
+        )
+        if not expected.inferred:
+            raise error
+        warnings.append(error)
+    # Without any class all codes would be asked for, and so the whole table.
+    if dimension.classes and not found:
+        raise warnings[-1]
+    return found
+
+
+def _plain(title: object) -> str:
+    """A title without what CBS may change unnoticed: spaces and capitals."""
+    return re.sub(r"\s+", "", str(title or "")).lower()
+
+
 def _topic(
     table: CbsTable, topic: Topic, properties: Sequence[Row], warnings: list[ContractError]
 ) -> Column | None:
     groups = {p["ID"]: p["Title"] for p in properties if p["odata.type"].endswith("TopicGroup")}
-    candidates = same_stem = [
-        p for p in properties if p["odata.type"].endswith("Topic") and stem(p["Key"]) in topic.stems
-    ]
+    topics = [p for p in properties if p["odata.type"].endswith("Topic")]
+    candidates = [p for p in topics if stem(p["Key"]) in topic.stems]
+    if not candidates:
+        titles = {_plain(title) for title in topic.titles}
+        candidates = [p for p in topics if _plain(p["Title"]) in titles]
+    same_stem = candidates
 
     def refuse(expectation: str, message: str, **values: Any) -> None:
         error = ContractError(message, table=table.id, column="/".join(topic.stems), **values)
@@ -136,9 +191,9 @@ def _topic(
         warnings.append(error)
 
     if not candidates:
-        present = sorted(p["Key"] for p in properties if p["odata.type"].endswith("Topic"))
+        present = sorted(p["Key"] for p in topics)
         refuse(
-            "key",
+            "title" if topic.titles else "key",
             N_(
                 "Table {table}: column {column} is gone; CBS now has {new}. "
                 "The declaration in etl/catalog must be adapted."
@@ -173,6 +228,8 @@ def _topic(
             old=topic.group,
             new=group,
         )
+        if not topic.unit:  # names of another sort of region
+            return None
     if not topic.unit:
         return Column(topic.name, found["Key"], "", 1)
     unit = _unit(found)

@@ -2,46 +2,59 @@
 
 import hashlib
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from etl import raw
 from etl.catalog import CbsTable
-from etl.cbs import AbsentError, Rows, SourceError
+from etl.cbs import AT_ONCE, AbsentError, OutageError, Rows, SilentError, SourceError
 from etl.contract import Resolution, resolve
 from etl.errors import N_, BijstandError
 
-AT_ONCE = 4
+# What a table that was never fetched is taken to need on disk, and what is left free beside it all.
+UNKNOWN_BYTES, SPARE_BYTES = 2 << 20, 20 << 20
 
 logger = logging.getLogger(__name__)
 
-State = Literal["new", "unchanged", "failed", "absent"]
+# "changed" is said beforehand, of a table that is held and would come anew; once it came it is "new".
+State = Literal["new", "changed", "unchanged", "failed", "absent"]
 Progress = Callable[[str, str, int], None]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one table: `held` says whether an earlier vintage exists to fall back on."""
+    """What became of one table: `held` says whether an earlier vintage exists to fall back on.
+
+    `rows` is the number of rows of the vintage that is held now; None when there is none.
+    """
 
     table: CbsTable
     state: State
     held: bool
     error: BijstandError | None = None
     warnings: tuple[raw.Remark, ...] = ()
+    rows: int | None = None
 
 
 class Source(Protocol):
     """Where tables come from: the service, or a folder with its answers."""
 
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]: ...
     def describe(self, table_id: str) -> dict[str, Any]: ...
-    def metadata(self, table_id: str) -> dict[str, Rows]: ...
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]: ...
     def rows(
-        self, table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
+        self,
+        table: CbsTable,
+        found: Resolution,
+        codes: Mapping[str, Sequence[Mapping[str, Any]]],
+        kept: raw.Pages,
     ) -> Iterator[dict[str, Any]]: ...
     def count(
         self, table: CbsTable, found: Resolution, codes: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -62,6 +75,18 @@ class Folder:
             raise AbsentError(N_("Table {table}: not in this folder."), table=table_id)
         return home
 
+    def catalogue(self, titles: Sequence[str]) -> dict[str, str]:
+        """Id and title of the tables here with one of these words in their title."""
+        found = {}
+        for path in self._path.iterdir():
+            try:
+                title = str(self.describe(path.name)["Title"])
+            except (BijstandError, OSError):  # another file or folder
+                continue
+            if any(words in title for words in titles):
+                found[path.name] = title
+        return found
+
     def describe(self, table_id: str) -> dict[str, Any]:
         home = self._home(table_id)
         info = (raw.read_metadata(home).get("TableInfos") or [{}])[0]
@@ -69,7 +94,7 @@ class Folder:
         content = hashlib.sha256((home / raw.ROWS_FILE).read_bytes()).hexdigest()[:12]
         return {"Title": "", "Modified": "", **info, "Content": content}
 
-    def metadata(self, table_id: str) -> dict[str, Rows]:
+    def metadata(self, table_id: str, info: dict[str, Any]) -> dict[str, Rows]:
         return raw.read_metadata(self._home(table_id))
 
     def rows(self, table: CbsTable, found: Resolution, *_: Any) -> Iterator[dict[str, Any]]:
@@ -89,20 +114,69 @@ def fetch(
     progress: Progress = lambda *_: None,
     *,
     dry_run: bool = False,
+    release_bytes: int = 0,
 ) -> list[Outcome]:
     """Bring `raw_dir` up to date with `source`, at most four tables at once.
 
+    First every table is asked whether it changed (one small request), then what changed is fetched.
     A table that fails does not stop the others. Only when the first four tables all fail before any
-    table could be described, the source counts as out of reach and the rest is not tried: a host
-    that only errors costs one round of patience, not three.
+    table could be described, or four in a row keep us waiting in vain, the source counts as out of
+    reach and the rest is not tried: a host that only errors or hangs costs one round of patience.
+
+    Raises BijstandError when there is no room for what would come and a release of `release_bytes`.
     """
     if not dry_run:
         raw_dir.mkdir(parents=True, exist_ok=True)
         raw.remove_leftovers(raw_dir)
     reach = _Reach()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(
-            pool.map(lambda t: _fetch_one(t, source, raw_dir, progress, dry_run, reach), tables)
+        plans = list(pool.map(lambda t: _plan(t, source, raw_dir, progress, reach), tables))
+        wanted = [p for p in plans if p.outcome.state in ("new", "changed")]
+        if dry_run or not wanted:
+            return [p.outcome for p in plans]
+        _check_room(wanted, raw_dir, release_bytes)
+        # The longest first, so that none is left running alone at the end.
+        taken = {
+            plan.outcome.table.id: pool.submit(_take, plan, source, raw_dir, progress, reach)
+            for plan in sorted(wanted, key=_expected_rows, reverse=True)
+        }
+        return [
+            taken[p.outcome.table.id].result() if p.outcome.table.id in taken else p.outcome
+            for p in plans
+        ]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be done with one table, decided on its description alone."""
+
+    outcome: Outcome
+    previous: raw.Vintage | None
+    info: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+
+
+def _expected_rows(plan: _Plan) -> float:
+    if plan.previous is not None:
+        return plan.previous.manifest.rows
+    return 0 if plan.outcome.table.is_small else float("inf")
+
+
+def _check_room(wanted: Sequence[_Plan], raw_dir: Path, release_bytes: int) -> None:
+    """Refuse to begin when the disk cannot hold what the tables took last time and a new release."""
+    sizes = (p.previous.size() if p.previous else UNKNOWN_BYTES for p in wanted)
+    # While a release is made its log and what does not fit in memory stand beside it.
+    needed = sum(sizes) + 2 * release_bytes + SPARE_BYTES
+    free = shutil.disk_usage(raw_dir).free
+    if free < needed:
+        raise BijstandError(
+            N_(
+                "About {needed} MB is needed on the disk of {path} and {free} MB is free; make room "
+                "or remove old figures with 'bijstand prune'; nothing was fetched."
+            ),
+            needed=needed >> 20,
+            free=free >> 20,
+            path=str(raw_dir),
         )
 
 
@@ -110,8 +184,11 @@ def _is_asked_for(row: Mapping[str, Any], table: CbsTable, found: Resolution) ->
     """What `etl.cbs.odata_filter` asks of the service, for one row."""
     for dimension in table.dimensions:
         code = str(row.get(found.dimensions[dimension.name], "")).strip()
-        chosen = code in dimension.only or any(part in code for part in dimension.contains)
-        if (dimension.only or dimension.contains) and not chosen:
+        codes = found.codes[dimension.name]
+        chosen = code in codes or any(part in code for part in dimension.contains)
+        if dimension.between:
+            chosen = chosen or dimension.between[0] <= code <= dimension.between[1]
+        if (codes or dimension.between or dimension.contains) and not chosen:
             return False
         if code < dimension.since:
             return False
@@ -119,31 +196,32 @@ def _is_asked_for(row: Mapping[str, Any], table: CbsTable, found: Resolution) ->
 
 
 class _Reach:
-    """Whether the source answers at all: the first four requests decide, the others wait for that."""
+    """Whether the source answers at all; one object for all tables of one fetch."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._asked = 0
         self._failures: list[SourceError] = []
         self._answered = False
-        self._decided = threading.Event()
+        self._at_work = 0
+        self._silent: list[SourceError] = []
 
     def describe(self, source: Source, table_id: str) -> dict[str, Any]:
-        with self._lock:
+        """Describe a table. The first four requests decide, the others wait for that."""
+        with self._changed:
             self._asked += 1
-            goes_first = self._asked <= AT_ONCE
-        if not goes_first:
-            self._decided.wait()
-            if not self._answered:
-                last = self._failures[-1]
-                raise SourceError(last.message, **{**last.values, "table": table_id})
+            if self._asked > AT_ONCE:
+                self._changed.wait_for(
+                    lambda: self._answered or len(self._failures) >= AT_ONCE,
+                )
+                if not self._answered:
+                    raise _also(self._failures[-1], table_id)
         try:
             info = source.describe(table_id)
         except SourceError as error:
-            with self._lock:
+            with self._changed:
                 self._failures.append(error)
-                if len(self._failures) >= AT_ONCE:
-                    self._decided.set()
+                self._changed.notify_all()
             raise
         except BaseException:  # 404 is an answer too
             self._has_answered()
@@ -152,40 +230,81 @@ class _Reach:
         return info
 
     def _has_answered(self) -> None:
-        self._answered = True
-        self._decided.set()
+        with self._changed:
+            self._answered = True
+            self._changed.notify_all()
+
+    @contextmanager
+    def attempt(self, table_id: str) -> Iterator[None]:
+        """Around the fetching of one table: not begun after four in a row that hung.
+
+        After one that hung the next waits for what becomes of those under way.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._silent or not self._at_work)
+            if len(self._silent) >= AT_ONCE:
+                raise _also(self._silent[-1], table_id)
+            self._at_work += 1
+        silent: list[SourceError] = []
+        try:
+            yield
+        except SilentError as error:
+            silent = [error]
+            raise
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._silent = [*self._silent, *silent] if silent else []
+                self._changed.notify_all()
 
 
-def _fetch_one(
-    table: CbsTable,
-    source: Source,
-    raw_dir: Path,
-    progress: Progress,
-    dry_run: bool,
-    reach: _Reach,
-) -> Outcome:
+def _also(error: SourceError, table_id: str) -> SourceError:
+    """What befell another table, said of this one, which was not tried."""
+    return SourceError(error.message, **{**error.values, "table": table_id})
+
+
+def _plan(
+    table: CbsTable, source: Source, raw_dir: Path, progress: Progress, reach: _Reach
+) -> _Plan:
     previous = raw.newest(raw_dir, table.id)
-    held = previous is not None
+    rows = previous.manifest.rows if previous else None
+
+    def become(state: State, error: BijstandError | None = None) -> Outcome:
+        if state in ("unchanged", "absent", "failed"):
+            progress(table.id, state, rows or 0)
+        warnings = previous.manifest.warnings if previous and state == "unchanged" else ()
+        return Outcome(table, state, previous is not None, error, warnings, rows)
+
     try:
         info = reach.describe(source, table.id)
         fingerprint = _fingerprint(table, info)
-        unchanged = previous is not None and previous.manifest.fingerprint == fingerprint
-        if previous is not None and unchanged and previous.is_intact():
-            progress(table.id, "unchanged", previous.manifest.rows)
-            return Outcome(table, "unchanged", held, warnings=previous.manifest.warnings)
-        if dry_run:
-            progress(table.id, "new", 0)
-            return Outcome(table, "new", held)
-        vintage = _take(table, source, info, fingerprint, raw_dir, progress)
-        progress(table.id, "new", vintage.manifest.rows)
-        return Outcome(table, "new", held, warnings=vintage.manifest.warnings)
+        if previous is None:
+            return _Plan(become("new"), previous, info, fingerprint)
+        unchanged = previous.manifest.fingerprint == fingerprint and previous.is_intact()
+        return _Plan(become("unchanged" if unchanged else "changed"), previous, info, fingerprint)
     except AbsentError as error:
-        progress(table.id, "absent", 0)
-        return Outcome(table, "absent", held, error)
+        return _Plan(become("absent", error), previous)
     except Exception as error:
         logger.debug("table %s", table.id, exc_info=error)
+        return _Plan(become("failed", _as_sentence(table, error)), previous)
+
+
+def _take(plan: _Plan, source: Source, raw_dir: Path, progress: Progress, reach: _Reach) -> Outcome:
+    table, before = plan.outcome.table, plan.outcome
+    kept = raw.Pages(raw_dir, table.id, plan.fingerprint)
+    try:
+        with reach.attempt(table.id):
+            manifest = _write(plan, source, raw_dir, progress, kept).manifest
+        kept.forget()
+        progress(table.id, "new", manifest.rows)
+        return Outcome(table, "new", before.held, None, manifest.warnings, manifest.rows)
+    except Exception as error:
+        logger.debug("table %s", table.id, exc_info=error)
+        if not isinstance(error, OutageError):
+            kept.forget()  # what was wrong may be in a page, and would be there again
         progress(table.id, "failed", 0)
-        return Outcome(table, "failed", held, _as_sentence(table, error))
+        state: State = "absent" if isinstance(error, AbsentError) else "failed"
+        return Outcome(table, state, before.held, _as_sentence(table, error), (), before.rows)
 
 
 def _as_sentence(table: CbsTable, error: Exception) -> BijstandError:
@@ -206,21 +325,20 @@ def _as_sentence(table: CbsTable, error: Exception) -> BijstandError:
 
 def _fingerprint(table: CbsTable, info: Mapping[str, Any]) -> str:
     """Changes when CBS changed the table or we ask for something else."""
-    dimensions = [(d.name, d.keys, d.only, d.contains, d.since) for d in table.dimensions]
-    topics = [(t.name, t.stems, t.unit, t.group) for t in table.topics]
+    dimensions = [
+        (d.name, d.keys, d.only, d.classes, d.between, d.contains, d.since)
+        for d in table.dimensions
+    ]
+    topics = [(t.name, t.stems, t.unit, t.group, t.titles) for t in table.topics]
     asked = (dimensions, topics, info["Modified"], info.get("Content", ""))
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
-def _take(
-    table: CbsTable,
-    source: Source,
-    info: Mapping[str, Any],
-    fingerprint: str,
-    raw_dir: Path,
-    progress: Progress,
+def _write(
+    plan: _Plan, source: Source, raw_dir: Path, progress: Progress, kept: raw.Pages
 ) -> raw.Vintage:
-    metadata = source.metadata(table.id)
+    table, info = plan.outcome.table, plan.info
+    metadata = source.metadata(table.id, info)
     missing = {"DataProperties", "TableInfos"} - metadata.keys()
     if missing:
         raise SourceError(
@@ -234,9 +352,10 @@ def _take(
         table=table.id,
         title=str(info.get("Title") or "").strip(),
         modified=str(info["Modified"]),
-        fetched_at=_moment_after(raw.newest(raw_dir, table.id)),
+        # The invented country comes at a moment of its own, so that it is the same everywhere.
+        fetched_at=getattr(source, "fetched_at", "") or _moment_after(plan.previous),
         source=getattr(source, "url", ""),
-        fingerprint=fingerprint,
+        fingerprint=plan.fingerprint,
         rows=0,
         count_verified=expected is not None,
         warnings=tuple(raw.Remark(w.message, w.values) for w in found.warnings),
@@ -262,7 +381,8 @@ def _take(
                 table=table.id,
             )
 
-    rows = _unique(table, found, source.rows(table, found, metadata), progress, expected or 0)
+    served = source.rows(table, found, metadata, kept)
+    rows = _unique(table, found, served, progress, expected or 0)
     return raw.write(raw_dir, manifest, metadata, rows, verify)
 
 
@@ -270,9 +390,7 @@ def _moment_after(newest: raw.Vintage | None) -> str:
     """Now; or just after the newest vintage when the clock went back, so that order stays order."""
     now = datetime.now(UTC)
     if newest is not None:
-        now = max(
-            now, datetime.fromisoformat(newest.manifest.fetched_at) + timedelta(microseconds=1)
-        )
+        now = max(now, newest.fetched_at + timedelta(microseconds=1))
     return now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

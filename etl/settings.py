@@ -11,6 +11,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 QUERIES = PROJECT / "queries"
 REFERENCE = PROJECT / "data" / "reference"
 CBS_URL = "https://opendata.cbs.nl"
+PDOK_URL = "https://service.pdok.nl"
 
 
 @dataclass(frozen=True)
@@ -19,18 +20,33 @@ class Settings:
 
     data_dir: Path
     cbs_url: str
+    # Only when it was chosen; what is used follows from `boundaries_url`.
+    pdok_url: str = ""
 
     @property
     def raw_dir(self) -> Path:
         return self.data_dir / "raw"
 
     @property
+    def practice_dir(self) -> Path:
+        """The invented country, apart from everything that is real (`etl.oefenland`)."""
+        return self.data_dir / "practice"
+
+    @property
     def releases_dir(self) -> Path:
         return self.data_dir / "releases"
 
+    def boundaries_url(self, *, recorded: bool) -> str:
+        """The host to ask for boundaries; none when figures do not come from CBS itself either.
+
+        `recorded`: the update reads a folder. A host that was chosen is always asked.
+        """
+        is_live = self.cbs_url == CBS_URL and not recorded
+        return self.pdok_url or (PDOK_URL if is_live else "")
+
 
 def from_environment() -> Settings:
-    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project) and `BIJSTAND_CBS_URL`.
+    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project), `BIJSTAND_CBS_URL` and `BIJSTAND_PDOK_URL`.
 
     Raises BijstandError when one of them cannot be what it should be.
     """
@@ -40,7 +56,14 @@ def from_environment() -> Settings:
         raise BijstandError(
             N_("BIJSTAND_DATA_DIR names {path}, which is no folder."), path=str(data_dir)
         )
-    parts = urlsplit(cbs_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    pdok_url = os.environ.get("BIJSTAND_PDOK_URL", "").rstrip("/")
+    if not _is_address(cbs_url):
         raise BijstandError(N_("BIJSTAND_CBS_URL must be like {example}."), example=CBS_URL)
-    return Settings(data_dir, cbs_url)
+    if pdok_url and not _is_address(pdok_url):
+        raise BijstandError(N_("BIJSTAND_PDOK_URL must be like {example}."), example=PDOK_URL)
+    return Settings(data_dir, cbs_url, pdok_url)
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

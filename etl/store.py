@@ -34,15 +34,33 @@ class TableOutcome:
     values: dict[str, Any]
 
 
-def publish(building: Path, release_id: str, settings: Settings) -> Path:
-    """Make a finished file the current release of its origin; readers see the old or the new one."""
+def publish(
+    building: Path, release_id: str, settings: Settings, *, is_current: bool = True
+) -> Path:
+    """Make a finished file the current release of its origin; readers see the old or the new one.
+
+    One that is not to be current can be opened by its id only.
+    """
     final = settings.releases_dir / f"{release_id}.duckdb"
     _sync(building)
     os.rename(building, final)
-    _write_atomically(
-        settings.releases_dir / f"current-{release_id.split('-')[0]}", release_id.encode()
-    )
+    if is_current:
+        pointer = settings.releases_dir / f"current-{release_id.split('-')[0]}"
+        _write_atomically(pointer, release_id.encode())
+    else:
+        _sync(settings.releases_dir)
     return final
+
+
+def made_from(origin: str, inputs: str, settings: Settings) -> Path | None:
+    """The newest release of an origin made from these inputs (the last part of its id)."""
+    return max(settings.releases_dir.glob(f"{origin}-*-{inputs}.duckdb"), default=None)
+
+
+def releases(origin: str, settings: Settings) -> list[Path]:
+    """All releases of an origin, oldest first."""
+    found = settings.releases_dir.glob(f"{origin}-*.duckdb")
+    return sorted(p for p in found if _RELEASE_ID.fullmatch(p.stem))
 
 
 def current(origin: str, settings: Settings) -> Path | None:

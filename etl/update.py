@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from filelock import FileLock, Timeout
 
-from etl import build, fetch, raw, store
+from etl import build, editions, fetch, raw, store
 from etl.catalog import TABLES, CbsTable
 from etl.errors import N_, BijstandError
 from etl.settings import Settings
@@ -57,7 +58,19 @@ def update(
 ) -> Update:
     """Fetch and build. A failure of one table or of the build leaves the current release in use."""
     with exclusive(settings):
-        outcomes = fetch.fetch(tables, source, settings.raw_dir, progress, dry_run=dry_run)
+        current = store.current("cbs", settings)
+        ask = partial(
+            fetch.fetch,
+            source=source,
+            raw_dir=settings.raw_dir,
+            progress=progress,
+            dry_run=dry_run,
+            release_bytes=current.stat().st_size if current else 0,
+        )
+        outcomes = ask(tables)
+        # Not asked for when only some tables are, nor of a source that gave nothing.
+        if list(tables) == list(TABLES) and any(o.state != "failed" for o in outcomes):
+            outcomes += ask(editions.found(source.catalogue(editions.TITLES)))
         if dry_run:
             return Update(outcomes, None)
         if not any(o.held or o.state == "new" for o in outcomes):
@@ -79,7 +92,7 @@ def _judged(outcome: fetch.Outcome, report: build.Report, settings: Settings) ->
     if error is None or outcome.state not in ("new", "unchanged"):
         return outcome
     held = len(raw.vintages(settings.raw_dir, outcome.table.id)) > 1
-    return fetch.Outcome(outcome.table, "failed", held, error, outcome.warnings)
+    return replace(outcome, state="failed", held=held, error=error)
 
 
 def _remember(outcomes: Sequence[fetch.Outcome], settings: Settings) -> None:
@@ -94,4 +107,5 @@ def _remember(outcomes: Sequence[fetch.Outcome], settings: Settings) -> None:
             error.message if error else "",
             error.values if error else {},
         )
-    store.save_last_update([known[t.id] for t in TABLES if t.id in known], settings)
+    tables = dict.fromkeys([*(t.id for t in TABLES), *(o.table.id for o in outcomes)])
+    store.save_last_update([known[i] for i in tables if i in known], settings)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import cbsodata
 import duckdb
 import pandas as pd
 import plotly.express as px
@@ -18,12 +17,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import charts, numbers
 from etl import build, fetch, store
-from etl.cbs import Cbs
 from etl.settings import PROJECT, QUERIES, Settings
 from tests import fixtures, helpers
-from tests.cbs_server import CbsServer, write_folder
+from tests.cbs_server import write_folder
 
-SLOWNESS = 0.15
 RUNS = 15
 
 
@@ -42,24 +39,6 @@ def show(what: str, ours: float, other: float, alternative: str) -> None:
     print(
         f"{what:<44} {1000 * ours:9.1f} ms   {alternative}: {1000 * other:9.1f} ms   {other / ours:6.1f} times as fast"
     )
-
-
-def refresh() -> None:
-    """All declared tables from a server that takes its time, against a loop over cbsodata.get_data."""
-    tables = fixtures.all_tables()
-    with CbsServer(tables, slowness=SLOWNESS) as server, tempfile.TemporaryDirectory() as folder:
-        begin = time.perf_counter()
-        fetch.fetch(helpers.declared(), Cbs(server.url), Path(folder))
-        ours = time.perf_counter() - begin
-        begin = time.perf_counter()
-        fetch.fetch(helpers.declared(), Cbs(server.url), Path(folder))
-        again = time.perf_counter() - begin
-        begin = time.perf_counter()
-        for table_id in tables:
-            cbsodata.get_data(table_id, typed=True)  # the flag is inverted: this is UntypedDataSet
-        loop = time.perf_counter() - begin
-    show(f"refresh, {SLOWNESS} s an answer", ours, loop, "get_data in a row")
-    show("refresh, nothing changed", again, loop, "get_data in a row")
 
 
 def series(settings: Settings) -> None:
@@ -140,7 +119,6 @@ def page() -> None:
 
 def main() -> None:
     """All benchmarks on the invented country of the tests."""
-    refresh()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         settings = Settings(home / "data", "")

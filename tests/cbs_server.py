@@ -8,7 +8,8 @@
 
 A table is a dict: every part by name ('TableInfos', 'DataProperties', 'CategoryGroups', the code lists,
 'UntypedDataSet') with its rows. Parts of a table in `inject`: those names, 'index' for the service root,
-'count' for $count, and 'page 1', 'page 2', ... for the figures.
+'count' for $count, and 'page 1', 'page 2', ... for the figures. The catalogue is the table 'ODataCatalog',
+its part 'Tables'.
 """
 
 import gzip
@@ -32,6 +33,7 @@ Table = dict[str, list[Row]]
 
 DATA_SET = "UntypedDataSet"
 PAGE_SIZE = 10_000
+CATALOGUE = "odatacatalog"
 HTML = b"<!DOCTYPE html><html><body><h1>Er is iets misgegaan</h1></body></html>"
 
 
@@ -51,8 +53,11 @@ class Fault(Enum):
     FOREIGN_LINK = "foreign link"  # nextLink to another host
     ENDLESS_LINK = "endless link"  # nextLink to the page itself
     ENDLESS_EMPTY_PAGES = "endless empty pages"  # no rows, and a new nextLink every time
-    DUPLICATE_PAGE = "duplicate page"  # the rows of the page before
-    LOST_PAGE = "lost page"  # nextLink passes over a page
+    DUPLICATE_PAGE = (
+        "duplicate page"  # the rows of the page before; on the first page its own twice
+    )
+    LOST_PAGE = "lost page"  # the rows of the next page, and on from there
+    EMPTY_PAGE = "empty page"  # no rows, and on to the next page
 
 
 @dataclass
@@ -77,15 +82,22 @@ class CbsServer:
     """The service; use it as a context manager. `slowness` seconds pass before every answer."""
 
     def __init__(
-        self, tables: Mapping[str, Table], *, page_size: int = PAGE_SIZE, slowness: float = 0
+        self,
+        tables: Mapping[str, Table],
+        *,
+        page_size: int = PAGE_SIZE,
+        page_sizes: Mapping[str, int] | None = None,
+        slowness: float = 0,
     ):
-        self.page_size = page_size
+        self._page_size = page_size
+        self._page_sizes = {t.lower(): size for t, size in (page_sizes or {}).items()}
         self.slowness = slowness
         self.hang_seconds = 30.0
         self.requests: list[Request] = []
         self.most_at_once = 0
         self._tables = {table_id.lower(): table for table_id, table in tables.items()}
         self._planned: list[_Planned] = []
+        self._republications: dict[tuple[str, str], tuple[Callable[..., Table], Any]] = {}
         self._selections: dict[tuple[str, str], list[Row]] = {}
         self._lock = threading.Lock()
         self._at_once = 0
@@ -113,8 +125,15 @@ class CbsServer:
         self._planned.append(_Planned(fault, table.lower(), part, times))
 
     def heal(self) -> None:
-        """Forget all planned faults."""
+        """Forget all planned faults and changes."""
         self._planned.clear()
+        self._republications.clear()
+
+    def republish_at(
+        self, table_id: str, part: str, change: Callable[..., Table], *args: Any
+    ) -> None:
+        """Alter a table when this part of it is asked for, as CBS does in the midst of a fetch."""
+        self._republications[table_id.lower(), part] = (change, args)
 
     def alter(self, table_id: str, change: Callable[..., Table], *args: Any, **kwargs: Any) -> None:
         """Replace a table by `change(table, ...)`; see the functions below."""
@@ -157,17 +176,20 @@ class CbsServer:
         split = urlsplit(handler.path)
         query = {name: values[0] for name, values in parse_qs(split.query).items()}
         found = re.fullmatch(
-            r"/ODataFeed/odata/(\w+)/?(\w*)/?(\$count)?", split.path, re.IGNORECASE
+            r"/(?:ODataFeed/odata/)?(\w+)/?(\w*)/?(\$count)?", split.path, re.IGNORECASE
         )
         table_id, name, counts = (found[1].lower(), found[2], found[3]) if found else ("", "", None)
         skip = int(query.get("$skip", 0))
         part = name or "index"
         if name == DATA_SET:
-            part = "count" if counts else f"page {skip // self.page_size + 1}"
+            part = "count" if counts else f"page {skip // self._size(table_id) + 1}"
         with self._lock:
             user_agent = handler.headers.get("User-Agent", "")
             self.requests.append(Request(handler.path, table_id, part, user_agent))
         self._take_time()
+        republication = self._republications.pop((table_id, part), None)
+        if republication:
+            self.alter(table_id, republication[0], *republication[1])
         fault = self._take_fault(table_id, part)
         if fault is Fault.RESET:
             handler.reset()
@@ -193,7 +215,7 @@ class CbsServer:
         query: dict[str, str],
         fault: Fault | None,
     ) -> None:
-        table = self._tables.get(table_id)
+        table = self._catalogue(query) if table_id == CATALOGUE else self._tables.get(table_id)
         if table is None or (name and name not in table):
             handler.answer(404, "text/html", HTML)
             return
@@ -213,7 +235,7 @@ class CbsServer:
             if counts:
                 handler.answer(200, "text/plain", str(len(rows)).encode())
                 return
-            content |= self._page(base, rows, skip, query, fault)
+            content |= self._page(base, rows, skip, query, fault, self._size(table_id))
         if query.get("$format") != "json":
             handler.answer(200, "application/atom+xml", b"<feed/>")
             return
@@ -222,6 +244,16 @@ class CbsServer:
             body = body[: len(body) // 2]
         sent = body[: len(body) // 2] if fault is Fault.CUT_CONNECTION else body
         handler.answer(200, "application/json;charset=utf-8", sent, stated_length=len(body))
+
+    def _catalogue(self, query: dict[str, str]) -> Table:
+        """What tables there are, as far as asked: `ODataCatalog/Tables`."""
+        matches = parse_filter(query.get("$filter", ""))
+        rows = [
+            {"Identifier": info.get("Identifier", table_id), "Title": info.get("Title", "")}
+            for table_id, table in self._tables.items()
+            for info in table["TableInfos"]
+        ]
+        return {"Tables": [row for row in rows if matches(row)]}
 
     def _selection(self, table_id: str, condition: str) -> list[Row]:
         key = (table_id, condition)
@@ -232,17 +264,25 @@ class CbsServer:
             ]
         return self._selections[key]
 
+    def _size(self, table_id: str) -> int:
+        return self._page_sizes.get(table_id, self._page_size)
+
     def _page(
-        self, base: str, rows: list[Row], skip: int, query: dict[str, str], fault: Fault | None
+        self,
+        base: str,
+        rows: list[Row],
+        skip: int,
+        query: dict[str, str],
+        fault: Fault | None,
+        size: int,
     ) -> dict[str, Any]:
-        size = self.page_size
-        after = skip + size
-        if fault is Fault.LOST_PAGE:
-            after += size
-        if fault is Fault.ENDLESS_LINK:
-            after = skip
-        start = skip - size if fault is Fault.DUPLICATE_PAGE else skip
-        page = [] if fault is Fault.ENDLESS_EMPTY_PAGES else rows[start : start + size]
+        start = skip + size if fault is Fault.LOST_PAGE else skip
+        after = skip if fault is Fault.ENDLESS_LINK else start + size
+        page = rows[start : start + size]
+        if fault is Fault.DUPLICATE_PAGE:
+            page = rows[skip - size : skip] if skip else page + page
+        if fault in (Fault.EMPTY_PAGE, Fault.ENDLESS_EMPTY_PAGES):
+            page = []
         if "$select" in query:
             chosen = query["$select"].split(",")
             page = [{key: row[key] for key in chosen if key in row} for row in page]
@@ -304,7 +344,7 @@ _TOKEN = re.compile(r"\s*('(?:[^']|'')*'|[(),]|\w+)")
 
 
 def parse_filter(condition: str) -> Callable[[Row], bool]:
-    """A test for rows from an OData filter: eq, ge, substringof, and, or, parentheses; exact padding."""
+    """A test for rows from an OData filter: eq, ge, le, substringof, and, or, parentheses; exact padding."""
     if not condition.strip():
         return lambda _: True
     tokens = []
@@ -357,6 +397,8 @@ def parse_filter(condition: str) -> Callable[[Row], bool]:
             return lambda row: row[key] == value
         if operator == "ge":
             return lambda row: row[key] >= value
+        if operator == "le":
+            return lambda row: row[key] <= value
         raise ValueError(condition)
 
     test = either()

@@ -1,14 +1,21 @@
 """What several tests need: declared tables by id, releases as plain rows, the command line."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pytest
+
+from dashboard import cli
 from etl import fetch, store
+from etl.build import VIEWS
 from etl.catalog import TABLES, CbsTable
-from etl.settings import PROJECT
+from etl.settings import PROJECT, QUERIES
 
 DECLARED = {table.id: table for table in TABLES}
 COMMAND = Path(sys.executable).with_name("bijstand")
@@ -36,11 +43,21 @@ def value(release: Path, sql: str) -> Any:
 
 
 def marts(release: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every marts table with all its rows, in the order in which they stand."""
+    """Every marts table with all its rows, in the order in which they stand; views have no order."""
     tables = query(
-        release, "select table_name from information_schema.tables where table_schema = 'marts'"
+        release,
+        "select table_name from information_schema.tables "
+        "where table_schema = 'marts' and table_type = 'BASE TABLE'",
     )
     return {name: query(release, f"select * from marts.{name}") for (name,) in sorted(tables)}
+
+
+def make_marts(db: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Make these marts of what they read, in this order, as a build does."""
+    for name in names:
+        sort = "view" if f"marts.{name}" in VIEWS else "table"
+        text = (QUERIES / "marts" / f"{name}.sql").read_text()
+        db.execute(f"create or replace {sort} marts.{name} as {text}")
 
 
 def assert_one_sentence(text: str, *names: str) -> None:
@@ -70,3 +87,15 @@ def bijstand(
         timeout=120,
         check=False,
     )
+
+
+def bijstand_here(*arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
+    """Run the `bijstand` command within this process, which saves seconds; for what needs no data folder."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["bijstand", *arguments])
+        patch.setenv("BIJSTAND_TAAL", language)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    code = int(ended.value.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())

@@ -16,7 +16,7 @@ for code in run.chosen.gemeenten:
     change, outflow = (findings.own(result, indicator) for indicator in (CHANGE, OUTFLOW))
     if change is None:
         blocks.missing(
-            _("Two years in a row of {name} within the same borders").format(name=name),
+            _("Two years in a row of {name} in the same borders").format(name=name),
             "83747NED / 84066NED",
         )
         continue
@@ -47,6 +47,6 @@ blocks.limit(
 )
 blocks.limit(
     _(
-        "A gemeente that is picked because it stands out lies outside more often than that. Outside its margin does not mean that policy did it. Gemeenten whose borders changed in the year stay out of the comparison."
+        "A gemeente that is picked because it stands out lies outside more often than that. Outside its margin does not mean that policy did it. Where gemeenten merged in the year, their numbers at its start are added up."
     )
 )

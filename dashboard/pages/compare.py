@@ -7,6 +7,7 @@ run = selection.current()
 selection.choose_gemeenten(run)
 codes = run.chosen.gemeenten
 blocks.heading(" · ".join(run.places.name(c) for c in codes))
+blocks.borders(data.table(run.path, "series_borders", gemeenten=list(codes)))
 
 years = data.years(run.path, codes)
 if not years:

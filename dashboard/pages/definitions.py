@@ -9,7 +9,7 @@ region = selection.choose_definitions_place(run)
 is_country = region == selection.COUNTRY
 if not is_country:
     selection.choose_gemeente(run)
-place = _("the Netherlands") if is_country else run.places.name(region)
+place = run.country if is_country else run.places.name(region)
 
 # What each definition counts and who prints it; `brings` is where a figure that is not here comes from.
 NAMES = {

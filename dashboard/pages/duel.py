@@ -37,7 +37,7 @@ else:
         blocks.duel_ratios(result, names, year)
     with right:
         blocks.duel_bases(result, names, year, bases)
-    bridges = data.run(run.path, "bridge", regions=[first, second])
+    bridges = data.run(run.path, "bridge", regions=[first, second], newest=False)
     for cell, code, name in zip(blocks.columns(), (first, second), names, strict=True):
         with cell:
             blocks.bridge(bridges, code, name, year.year, name)
@@ -51,7 +51,7 @@ else:
     )
     blocks.limit(
         _(
-            "Start plus inflow is everyone who had or got bijstand in the year (for work: below the AOW age), as CBS publishes it; the start is the number at the end of the year before; inhabitants are those of 15 and over. A year in which the borders changed has no change."
+            "Start plus inflow is everyone who had or got bijstand in the year (for work: below the AOW age), as CBS publishes it; the start is the number at the end of the year before; inhabitants are those of 15 and over. Every year is in the borders of that year, as published; an earlier year that it is compared with is put in those, added up where gemeenten merged."
         )
     )
     blocks.limit(

@@ -1,6 +1,6 @@
 """Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
 
-from dashboard import blocks, charts, data, findings, selection
+from dashboard import blocks, charts, data, findings, quality, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -8,6 +8,8 @@ code = run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
 blocks.heading(_("In and out of bijstand: {name}").format(name=name))
+
+blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "flows", gemeente=code)
 moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
@@ -25,7 +27,7 @@ else:
     blocks.withheld(data.table(run.path, "withheld", gemeente=code))
     blocks.limit(
         _(
-            "Inflow and outflow per gemeente: 2015-2017. No later years were found among the open tables of CBS."
+            "Inflow and outflow per gemeente: 2015-2017; later years after an import of a CBS custom table, because no open table has them."
         )
     )
     left, right = blocks.columns()
@@ -67,11 +69,49 @@ else:
             ).format(name=name),
         )
 
+imported = data.run(run.path, "flows_imported", gemeente=code)
+if not imported.empty:
+    blocks.section(_("Later, from imported CBS custom tables"))
+    for number, part in enumerate(findings.imported(imported)):
+        age = findings.age_class(part)
+        blocks.figure(
+            charts.lines(
+                [
+                    charts.Series(label, part.only(indicator).rows, position)
+                    for indicator, label, position in (
+                        ("bijstand_instroom_maatwerk", _("inflow"), 1),
+                        ("bijstand_uitstroom_maatwerk", _("outflow"), 0),
+                        ("bijstand_uitstroom_naar_werk_maatwerk", _("to work"), 2),
+                    )
+                    if indicator in part.indicators
+                ],
+                part,
+                _("{name}: inflow and outflow, {age}").format(name=name, age=age),
+            ),
+            part,
+            f"stromen-maatwerk-{number}_{code}",
+            blocks.wide(part),
+            alt=_(
+                "Inflow and outflow of {name} from imported tables; the figures are in the table below it."
+            ).format(name=name),
+        )
+    blocks.limit(
+        _(
+            "Another series than the yearly tables of 2015-2017: who is counted can differ, so the two are not drawn as one line."
+        )
+    )
+
 blocks.section(_("From the start to the end of the year"))
-bridges = data.run(run.path, "bridge", regions=[code, "NL01"])
+bridges = data.run(run.path, "bridge", regions=[code, "NL01"], newest=True)
 blocks.bridges(bridges, code, name)
 blocks.limit(
     _(
         "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
     )
 )
+
+before = data.run(run.path, "predecessors", gemeente=code)
+if not before.empty:
+    blocks.predecessors(before, name)
+
+quality.since_previous_short(run.path, result)

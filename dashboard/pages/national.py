@@ -1,10 +1,10 @@
 """The country over time: bijstand beside unemployment and WW."""
 
-from dashboard import blocks, charts, data, events, findings, selection, text
+from dashboard import blocks, charts, data, events, findings, quality, selection, text
 from dashboard.text import gettext as _
 
 run = selection.current()
-blocks.heading(_("The Netherlands"))
+blocks.heading(run.country[:1].upper() + run.country[1:])
 first, last = data.span(run.path)
 van, tot = selection.choose_years(run.chosen, first, last)
 dated = selection.choose_events(run)
@@ -16,9 +16,7 @@ now = findings.latest(benefits, "bijstand_uitkeringen", "NL01")
 people = findings.latest(persons, "bijstand_personen", "NL01")
 blocks.lead(
     findings.benefits(now, findings.year_before(benefits, now)) if now else "",
-    findings.volume(people, findings.year_before(persons, people), _("the Netherlands"))
-    if people
-    else "",
+    findings.volume(people, findings.year_before(persons, people), run.country) if people else "",
     _("Benefits and people differ: a couple is two people with one benefit.")
     if now and people
     else "",
@@ -80,3 +78,4 @@ blocks.limit(
         "Bijstand follows the labour market with a delay, and national laws and the AOW age change at the same time: these lines do not show what caused what."
     )
 )
+quality.since_previous_short(run.path, result)

@@ -1,6 +1,6 @@
 """One gemeente at a glance: how many, against the country, in and out, beside the labour market."""
 
-from dashboard import blocks, charts, data, events, findings, selection, text
+from dashboard import blocks, charts, data, events, findings, quality, selection, text
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -8,6 +8,7 @@ code = run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
 blocks.heading(name)
+blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "overview", gemeente=code)
 # Monthly figures to the AOW age where this release has them, else the yearly ones (15 and over).
@@ -103,3 +104,4 @@ else:
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:
     blocks.predecessors(before, name)
+quality.since_previous_short(run.path, result)

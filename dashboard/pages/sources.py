@@ -1,6 +1,6 @@
 """Every indicator: what it is, its unit, table, dates and release; every table and its state."""
 
-from dashboard import blocks, data, selection
+from dashboard import blocks, data, quality, selection
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -13,6 +13,17 @@ blocks.lead(
 )
 blocks.indicator_list(result)
 blocks.section(_("CBS tables"))
+blocks.limit(
+    _(
+        "Names and units of tables are those of real answers of CBS, except for what the table says was not seen yet: that awaits the first fetch from CBS itself. Where CBS turns out to differ, that stands under Remark."
+    )
+)
 blocks.table_list(data.table(run.path, "tables"), run.path)
+blocks.section(_("Since the previous release"))
+quality.since_previous(run.path)
+blocks.section(_("What inflow and outflow leave unexplained"))
+quality.remainder(run.path)
+blocks.section(_("Jumps"))
+quality.jumps(run.path)
 blocks.section(_("What these figures cannot say"))
 blocks.limits_list()

@@ -26,5 +26,5 @@ else:
         )
     )
     release = data.release(run.path)
-    blocks.timeline_download(shown, release.id)
+    blocks.timeline_download(shown, release)
     blocks.timeline(shown, release.built_at)

@@ -48,6 +48,7 @@ SMALLEST_QUARTERLY_INFLOW = 50.0
 SMALLEST_DONOR_INFLOW = 15.0
 BORDER_MONTHS = 24
 WINDOWS_BACK = 6
+ANTICIPATION = (3, 6)
 FOLDS = 5
 SAME_RISE = 120
 ALARM_SHARE = 0.10
@@ -150,7 +151,7 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class _Data:
-    """Outcome columns of one question; rows are the usable units, the treated one last.
+    """Outcome columns of one question; rows are the donors, then the `count` treated units.
 
     `y` (N, C) outcome, `raw` the same with the economy in it; columns before `before` come first;
     `blocks` outcome columns and `months` of each horizon; `year` columns in 12 months; `path`
@@ -171,14 +172,15 @@ class _Data:
     rows: NDArray[np.int64]
     broken: Mask
     adjusted: bool
+    count: int
 
     @property
-    def treated(self) -> int:
-        return len(self.rows) - 1
+    def treated(self) -> NDArray[np.int64]:
+        return np.arange(len(self.rows) - self.count, len(self.rows))
 
     @property
     def donors(self) -> Mask:
-        return np.arange(len(self.rows)) < self.treated
+        return np.arange(len(self.rows)) < len(self.rows) - self.count
 
 
 def evaluate(panel: Panel, event: Event) -> Evaluation:
@@ -193,10 +195,50 @@ def evaluate(panel: Panel, event: Event) -> Evaluation:
     pool, relaxed = _donors(panel, event, unit, start)
     if pool.sum() < 20:
         return Evaluation(event, "too_few_donors")
-    data = _data(panel, event, unit, start, pool)
+    data = _data(panel, event.outcome, [unit], start, pool)
     if isinstance(data, str):
         return Evaluation(event, data)
-    return _evaluate(panel, event, data, relaxed)
+    return _evaluate(panel, [event], data, relaxed)[0]
+
+
+def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
+    """Evaluate events with one start and outcome; their units are no donors for one another.
+
+    All placebos are fitted once, so that 50 units take little longer than one. Each unit is
+    compared with other regions only, as in `evaluate`; units of its region do count among the
+    placebos. A unit for which the rules leave too few donors is evaluated alone. Raises ValueError
+    when the events differ in start or outcome.
+    """
+    if len({(e.start, e.outcome) for e in events}) > 1:
+        raise ValueError("events evaluated together have one start and one outcome")
+    units = tuple(e.unit for e in events)
+    events = [with_same_policy(e, units) for e in events]
+    found: dict[str, Evaluation] = {}
+    ready: list[Event] = []
+    shared = np.ones(len(panel.units), dtype=np.bool_)
+    for event in events:
+        unit, start = panel.row(event.unit), panel.column(event.start)
+        refusal = _refusal(panel, event, unit, start)
+        if refusal is not None:
+            found[event.unit] = Evaluation(event, refusal)
+            continue
+        strict, relaxed = _donors(panel, event, unit, start, own_region=True)
+        few = (strict & (panel.region != panel.region[unit])).sum() < FEWEST_DONORS
+        if relaxed or few or event.outcome == "inflow":
+            found[event.unit] = evaluate(panel, event)
+            continue
+        ready.append(event)
+        shared &= strict
+    if ready and shared.sum() < FEWEST_DONORS:
+        found |= {event.unit: evaluate(panel, event) for event in ready}
+    elif ready:
+        rows = [panel.row(event.unit) for event in ready]
+        data = _data(panel, ready[0].outcome, rows, panel.column(ready[0].start), shared)
+        if isinstance(data, str):
+            raise AssertionError(data)
+        for result in _evaluate(panel, ready, data, relaxed=False):
+            found[result.event.unit] = result
+    return [found[unit] for unit in units]
 
 
 def _refusal(panel: Panel, event: Event, unit: int, start: int) -> str | None:
@@ -223,7 +265,9 @@ def _refusal(panel: Panel, event: Event, unit: int, start: int) -> str | None:
     return None
 
 
-def _donors(panel: Panel, event: Event, unit: int, start: int) -> tuple[Mask, bool]:
+def _donors(
+    panel: Panel, event: Event, unit: int, start: int, *, own_region: bool = False
+) -> tuple[Mask, bool]:
     """Units to compare with, and whether the rule had to be relaxed to find enough."""
     barred = {event.unit, *event.same_policy, *event.adjacent}
     first, last = panel.months[0], panel.months[-1]
@@ -238,7 +282,7 @@ def _donors(panel: Panel, event: Event, unit: int, start: int) -> tuple[Mask, bo
     usable = free & complete & (smallest >= SMALLEST_FOR_FIT)
     # Chosen on what was before the start only: later falls must not select the comparison.
     large = np.nan_to_num(panel.stock[:, :start]).min(axis=1) >= SMALLEST_DONOR
-    strict = usable & large & (panel.region != panel.region[unit])
+    strict = usable & large & (own_region | (panel.region != panel.region[unit]))
     if strict.sum() >= FEWEST_DONORS:
         return strict, False
     size = np.log(panel.stock[:, :start].mean(axis=1))
@@ -251,7 +295,7 @@ def _donors(panel: Panel, event: Event, unit: int, start: int) -> tuple[Mask, bo
     return relaxed & usable, True
 
 
-def _data(panel: Panel, event: Event, unit: int, start: int, pool: Mask) -> _Data | str:
+def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: Mask) -> _Data | str:
     raw = path = log_rate(panel)
     adjusted = True
     try:
@@ -260,8 +304,8 @@ def _data(panel: Panel, event: Event, unit: int, start: int, pool: Mask) -> _Dat
         adjusted = False
     broken = in_break(panel.months)
     size = np.log(panel.stock[:, start - 1])
-    if event.outcome == "stock":
-        rows = np.append(np.flatnonzero(pool), unit)
+    if outcome == "stock":
+        rows = np.append(np.flatnonzero(pool), units)
         last = panel.stock.shape[1] - 1
         months = tuple(h for h in HORIZONS if start + h <= last)
         blocks = [np.arange(start + h - 1, min(start + h + 1, last) + 1) for h in months]
@@ -279,8 +323,9 @@ def _data(panel: Panel, event: Event, unit: int, start: int, pool: Mask) -> _Dat
             rows=rows,
             broken=broken,
             adjusted=adjusted,
+            count=len(units),
         )
-    return _inflow_data(panel, unit, start, pool, path, size, broken)
+    return _inflow_data(panel, units[0], start, pool, path, size, broken)
 
 
 def _inflow_data(
@@ -321,6 +366,7 @@ def _inflow_data(
         rows=rows,
         broken=broken,
         adjusted=True,
+        count=1,
     )
 
 
@@ -423,14 +469,25 @@ def _same_rise(data: _Data, windows: list[_Window], net: list[Array], h: int) ->
     return studentised(net[0][:, h], np.maximum(scale, 1e-9), data.donors, centre)
 
 
-def _peers(data: _Data) -> NDArray[np.int64]:
-    """The donors nearest in size to the treated unit."""
-    far = np.abs(data.log_size[:-1] - data.log_size[-1])
+def _peers(data: _Data, i: int) -> NDArray[np.int64]:
+    """The donors nearest in size to a treated unit."""
+    far = np.abs(data.log_size[data.donors] - data.log_size[i])
     return np.argsort(far)[: min(NEIGHBOURS, far.size)]
 
 
-def _evaluate(panel: Panel, event: Event, data: _Data, relaxed: bool) -> Evaluation:
-    i, donors = data.treated, np.flatnonzero(data.donors)
+@dataclass(frozen=True)
+class _Shared:
+    """What all treated units of one question have in common; H horizons."""
+
+    windows: list[_Window]
+    momentum: list[Array]  # (N, H) per window
+    net: list[Array]  # (N, H) per window: estimate less momentum
+    placebos: list[Placebo]  # H, at the start
+    same_rise: list[Placebo]  # H
+    other_sdid: dict[str, Array]  # (M,)
+
+
+def _evaluate(panel: Panel, events: list[Event], data: _Data, relaxed: bool) -> list[Evaluation]:
     allowed = np.tile(data.donors, (len(data.rows), 1))
     np.fill_diagonal(allowed, False)
     if not relaxed:
@@ -438,37 +495,50 @@ def _evaluate(panel: Panel, event: Event, data: _Data, relaxed: bool) -> Evaluat
     windows = _windows(data, allowed)
     momentum = _momentum(data, windows)
     net = [w.fit.tau - m for w, m in zip(windows, momentum, strict=True)]
-    effects = []
-    placebos = [against_others(values, data.log_size, data.donors) for values in net[0].T]
-    for h, (months, placebo) in enumerate(zip(data.months, placebos, strict=True)):
-        same = _same_rise(data, windows, net, h)
-        effects.append(
-            Effect(
-                months=months,
-                tau=float(net[0][i, h]),
-                half=float(placebo.half[i]),
-                momentum=float(momentum[0][i, h]),
-                p=float(placebo.p[i]),
-                p_same_rise=float(same.p[i]),
-                mde=float(-100 * np.expm1(-placebo.mde[i] / 100)),
-            )
+    shared = _Shared(
+        windows=windows,
+        momentum=momentum,
+        net=net,
+        placebos=[against_others(values, data.log_size, data.donors) for values in net[0].T],
+        same_rise=[_same_rise(data, windows, net, h) for h in range(len(data.months))],
+        other_sdid=_other_sdid(data),
+    )
+    return [
+        _evaluate_one(panel, event, data, shared, int(i), relaxed)
+        for event, i in zip(events, data.treated, strict=True)
+    ]
+
+
+def _evaluate_one(
+    panel: Panel, event: Event, data: _Data, shared: _Shared, i: int, relaxed: bool
+) -> Evaluation:
+    donors, fit = np.flatnonzero(data.donors), shared.windows[0].fit
+    effects = [
+        Effect(
+            months=months,
+            tau=float(shared.net[0][i, h]),
+            half=float(placebo.half[i]),
+            momentum=float(shared.momentum[0][i, h]),
+            p=float(placebo.p[i]),
+            p_same_rise=float(shared.same_rise[h].p[i]),
+            mde=float(-100 * np.expm1(-placebo.mde[i] / 100)),
         )
-    peers = _peers(data)
-    fit = windows[0].fit
-    limit = _pre_fit_limit(data, fit.pre_fit, peers)
+        for h, (months, placebo) in enumerate(zip(data.months, shared.placebos, strict=True))
+    ]
+    peers = _peers(data, i)
+    limit = _pre_fit_limit(data, fit.pre_fit, peers, i)
     rises = data.path[:, data.start - 1] - data.path[:, data.start - 13]
     below = float(np.mean(rises[peers] < rises[i]))
     alarm = below < ALARM_SHARE or below > 1 - ALARM_SHARE
-    support = _support(data, windows)
-    others = _others(data, donors, float(momentum[0][i, -1]), float(fit.tau[i, -1]))
-    last = effects[-1]
-    withheld = _withheld(event, data, net, others, last, fit, limit, alarm)
+    support = _support(data, shared.windows, i)
+    others = _others(data, shared, i)
+    last, weights, placebo = effects[-1], fit.unit_weights[i], shared.placebos[-1]
+    withheld = _withheld(event, data, shared, others, last, limit, alarm, i)
     verdict: Verdict = "not_distinguishable"
     if withheld:
         verdict = "withheld"
     elif last.p <= LEVEL:
         verdict = "lower" if last.tau < 0 else "higher"
-    weights = fit.unit_weights[i]
     shown = [int(j) for j in np.argsort(-weights) if weights[j] > 0.01]
     return Evaluation(
         event=event,
@@ -485,62 +555,77 @@ def _evaluate(panel: Panel, event: Event, data: _Data, relaxed: bool) -> Evaluat
         alarm=alarm,
         gap=data.y[i] - weights @ data.y,
         weights=tuple((panel.units[int(data.rows[j])], float(weights[j])) for j in shown),
-        placebo_ratio=(net[0][:, -1] / placebos[-1].scale)[donors],
+        placebo_ratio=(shared.net[0][:, -1] / placebo.scale)[donors],
         placebo_size=data.log_size[donors],
-        scale=float(placebos[-1].scale[i]),
+        scale=float(placebo.scale[i]),
         size=float(np.exp(data.log_size[i])),
     )
 
 
-def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64]) -> float:
+def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int) -> float:
     """Third quartile of the gap before among donors nearest in size, at the unit's own size.
 
     Donors are never tiny; a smaller unit would be held to what only larger ones can reach.
     """
     constant, slope = size_variance(pre_fit, data.log_size, data.donors)
     usual = np.sqrt(constant + slope * np.exp(-data.log_size))
-    return float(np.quantile(pre_fit[peers] / usual[peers], 0.75) * usual[data.treated])
+    return float(np.quantile(pre_fit[peers] / usual[peers], 0.75) * usual[i])
 
 
-def _support(data: _Data, windows: list[_Window]) -> int:
+def _support(data: _Data, windows: list[_Window], i: int) -> int:
     """Donor windows of similar size with at least this rise (or fall)."""
-    own = windows[0].rise[-1]
-    near = data.donors & (np.abs(data.log_size - data.log_size[-1]) <= 0.7)
+    own = windows[0].rise[i]
+    near = data.donors & (np.abs(data.log_size - data.log_size[i]) <= 0.7)
     rises = np.concatenate([w.rise[near] for w in windows])
     return int(np.sum(rises >= own) if own >= 0 else np.sum(rises <= own))
 
 
-def _others(
-    data: _Data, donors: NDArray[np.int64], momentum: float, sdid: float
-) -> tuple[tuple[str, float], ...]:
-    """Other estimators at the longest horizon, log points x 100, without momentum taken off."""
-    i, block = data.treated, data.blocks[-1]
+def _abroad(data: _Data, i: int) -> NDArray[np.int64]:
+    """Donors outside the own region; all of them when those are fewer than 20."""
+    donors = np.flatnonzero(data.donors)
     abroad = donors[data.region[donors] != data.region[i]]
-    used = abroad if abroad.size >= 20 else donors
+    return abroad if abroad.size >= 20 else donors
+
+
+def _other_sdid(data: _Data) -> dict[str, Array]:
+    """Synthetic difference-in-differences under other choices, for all treated units: (M,)."""
+    near = np.tile(data.donors, (data.count, 1))
+    away = np.zeros_like(near)
+    for k, i in enumerate(data.treated):
+        away[k, _abroad(data, int(i))] = True
+
+    def tau(y: Array, allowed: Mask, earlier: int = 0) -> Array:
+        fit = synthetic.sdid_all(y, data.before - earlier, data.blocks[-1:], allowed, data.treated)
+        return fit.tau[:, 0]
+
+    found = {
+        "sdid_unadjusted": tau(data.raw, away),
+        "sdid_with_neighbours": tau(data.y, near),
+    }
+    if data.year == 12:
+        for months in ANTICIPATION:
+            found[f"sdid_{months}_months_earlier"] = tau(data.y, away, months)
+    return found
+
+
+def _others(data: _Data, shared: _Shared, i: int) -> tuple[tuple[str, float], ...]:
+    """Other estimators at the longest horizon, log points x 100, without momentum taken off."""
+    block, used = data.blocks[-1], _abroad(data, i)
     w = synthetic.demeaned_sc(data.y, data.before, i, used)
 
     def tau(weights: Array, pool: NDArray[np.int64]) -> float:
         apart = synthetic.gap(data.y, i, pool, weights)
         return float(apart[block].mean() - apart[: data.before].mean())
 
-    def single(y: Array, pool: NDArray[np.int64], *, earlier: int = 0) -> float:
-        allowed = np.zeros((1, y.shape[0]), dtype=np.bool_)
-        allowed[0, pool] = True
-        fit = synthetic.sdid_all(y, data.before - earlier, [block], allowed, np.array([i]))
-        return float(fit.tau[0, 0])
-
+    place = i - int(data.treated[0])
     found = [
-        ("sdid", sdid),
-        ("momentum", momentum),
+        ("sdid", float(shared.windows[0].fit.tau[i, -1])),
+        ("momentum", float(shared.momentum[0][i, -1])),
         ("sc_demeaned", tau(w, used)),
         ("did", synthetic.did(data.y, data.before, block, i, used)),
-        ("country", synthetic.did(data.raw, data.before, block, i, donors)),
-        ("sdid_unadjusted", single(data.raw, used)),
-        ("sdid_with_neighbours", single(data.y, donors)),
+        ("country", synthetic.did(data.raw, data.before, block, i, np.flatnonzero(data.donors))),
+        *((name, float(values[place])) for name, values in shared.other_sdid.items()),
     ]
-    for months in (3, 6):
-        if data.year == 12:
-            found.append((f"sdid_{months}_months_earlier", single(data.y, used, earlier=months)))
     left = []
     for j in np.flatnonzero(w > 0.05):
         rest = np.delete(used, j)
@@ -553,21 +638,21 @@ def _others(
 def _withheld(
     event: Event,
     data: _Data,
-    net: list[Array],
+    shared: _Shared,
     others: tuple[tuple[str, float], ...],
     last: Effect,
-    fit: synthetic.Fit,
     limit: float,
     alarm: bool,
+    i: int,
 ) -> tuple[str, ...]:
     found = []
     if event.one_off:
         found.append("one_off_cause")
-    if fit.pre_fit[data.treated] > limit:
+    if shared.windows[0].fit.pre_fit[i] > limit:
         found.append("no_good_comparison")
     if alarm and last.p <= LEVEL < last.p_same_rise:
         found.append("rise_may_explain_it")
-    if not alarm and _fails_earlier(data, net):
+    if not alarm and _fails_earlier(data, shared.net, i):
         found.append("effect_before_start")
     values = dict(others)
     if last.p <= LEVEL:
@@ -579,13 +664,13 @@ def _withheld(
     return tuple(found)
 
 
-def _fails_earlier(data: _Data, net: list[Array]) -> bool:
+def _fails_earlier(data: _Data, net: list[Array], i: int) -> bool:
     """Whether the same estimate finds an effect 24 or 36 months before the start."""
     for back in (2, 3):
         horizons = [h for h, months in enumerate(data.months) if months <= 12 * back]
         if len(net) > back and horizons:
             placebo = against_others(net[back][:, horizons[-1]], data.log_size, data.donors)
-            if placebo.p[data.treated] <= LEVEL / 2:  # two looks
+            if placebo.p[i] <= LEVEL / 2:  # two looks
                 return True
     return False
 

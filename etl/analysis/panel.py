@@ -1,10 +1,12 @@
 """The panel that the models of economy and policy read: gemeenten in rows, months in columns."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.linalg import eigh, toeplitz
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -12,12 +14,10 @@ Mask = NDArray[np.bool_]
 # Corona support (Tozo) is not in the stock, but those on it did not enter either.
 BREAK = (np.datetime64("2020-03", "M"), np.datetime64("2021-12", "M"))
 SMALLEST_FOR_FIT = 25.0
-_COLUMNS = ("unit", "region", "month", "stock", "population", "labour")
-_FLOWS = ("inflow", "outflow")
 
 
 class PanelError(ValueError):
-    """A figure or shape with which no panel can be made; the sentence names row and column."""
+    """A figure or shape with which no panel can be made."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Panel:
 
     def __post_init__(self) -> None:
         shape = (len(self.units), len(self.months))
-        for name in ("stock", "population", "labour", *_FLOWS):
+        for name in ("stock", "population", "labour", "inflow", "outflow"):
             value = getattr(self, name)
             if value is not None and value.shape != shape:
                 raise PanelError(f"{name} has shape {value.shape}, expected {shape}")
@@ -50,6 +50,11 @@ class Panel:
             raise PanelError(f"region has shape {self.region.shape}, expected {shape[:1]}")
         if shape[1] > 1 and not np.all(np.diff(self.months) == np.timedelta64(1, "M")):
             raise PanelError("the months are not consecutive")
+
+    @cached_property
+    def of_region(self) -> Array:
+        """See `regional_labour`."""
+        return _regional_labour(self)
 
     def row(self, unit: str) -> int:
         """Row of a unit; raises PanelError when it is not there."""
@@ -70,75 +75,33 @@ class Panel:
         return column
 
 
-def from_frame(frame: pd.DataFrame) -> Panel:
-    """A panel from columns unit, region, month, stock, population, labour[, inflow, outflow].
+def from_table(rows: pd.DataFrame) -> Panel:
+    """A panel from rows with columns unit, region, month (YYYY-MM), stock, population, labour.
 
-    Every unit needs every month. Raises PanelError that names the row (as in a file with a header
-    on row 1) and the column.
+    A unit and month without a row is missing; the region of a unit is that of its first row. A labour
+    rate of 0 is missing too, as it has no logarithm.
     """
-    for name in _COLUMNS:
-        if name not in frame.columns:
-            raise PanelError(f"column {name} is missing")
-    names = [name for name in _FLOWS if name in frame.columns]
-    if len(names) == 1:
-        raise PanelError(
-            f"column {names[0]} needs its counterpart {(set(_FLOWS) - set(names)).pop()}"
-        )
-    frame = frame.reset_index(drop=True)
-    months = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
-    text = frame["month"].astype(str)
-    good = text.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
-    _first_bad(~good, text, "month", "is not a month YYYY-MM")
-    months = pd.to_datetime(text, format="%Y-%m")
-    numbers = {}
-    for name in ("stock", "population", "labour", *names):
-        value = pd.to_numeric(frame[name], errors="coerce").astype(float)
-        blank = frame[name].isna()
-        _first_bad(value.isna() & ~blank, frame[name], name, "is not a number")
-        if name in ("population", "labour"):
-            _first_bad(~(value > 0), frame[name], name, "must be above 0")
-        else:
-            _first_bad(value < 0, frame[name], name, "must not be negative")
-        numbers[name] = value
-    double = frame.duplicated(["unit", "month"])
-    _first_bad(double, text, "month", "is there twice for the same unit")
-    units = tuple(str(u) for u in pd.unique(frame["unit"]))
-    period = months.to_numpy().astype("datetime64[M]")
-    grid = np.arange(period.min(), period.max() + 1)
-    row = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(str)))
-    column = (period - grid[0]).astype(np.int64)
-    present = np.zeros((len(units), len(grid)), dtype=bool)
-    present[row, column] = True
-    if not present.all():
-        i, t = (int(k[0]) for k in np.nonzero(~present))
-        raise PanelError(f"unit {units[i]} has no row for month {grid[t]}")
+    code, units = pd.factorize(rows["unit"])
+    period = rows["month"].to_numpy(dtype=str).astype("datetime64[M]")
+    months = np.arange(period.min(), period.max() + 1)
+    place = (code, (period - months[0]).astype(np.int64))
     values = {}
-    for name, series in numbers.items():
-        values[name] = np.full(present.shape, np.nan)
-        values[name][row, column] = series.to_numpy()
-    region_of = frame.assign(unit=frame["unit"].astype(str)).groupby("unit", sort=False)["region"]
-    moved = region_of.nunique(dropna=False)
-    if (moved > 1).any():
-        raise PanelError(
-            f"unit {moved.index[moved > 1][0]} has more than one value in column region"
-        )
-    codes, _ = pd.factorize(region_of.first().reindex(list(units)).astype(str))
+    for name in ("stock", "population", "labour"):
+        values[name] = np.full((len(units), len(months)), np.nan)
+        values[name][place] = rows[name].to_numpy(dtype=float, na_value=np.nan)
+    values["labour"][~(values["labour"] > 0)] = np.nan
+    _, first = np.unique(code, return_index=True)
+    region, _ = pd.factorize(rows["region"].iloc[first])
     return Panel(
-        units=units,
-        region=codes.astype(np.int64),
-        months=grid,
-        rounded_to=_rounded_to(values["stock"]),
+        units=tuple(str(unit) for unit in units),
+        region=region.astype(np.int64),
+        months=months,
+        rounded_to=common_multiple(values["stock"]),
         **values,
     )
 
 
-def _first_bad(bad: "pd.Series[bool]", shown: "pd.Series[str]", column: str, what: str) -> None:
-    if bad.any():
-        at = int(np.flatnonzero(bad.to_numpy())[0])
-        raise PanelError(f"row {at + 2}, column {column}: {shown.iloc[at]} {what}")
-
-
-def _rounded_to(stock: Array) -> float:
+def common_multiple(stock: Array) -> float:
     """The multiple in which the figures come, up to 100."""
     whole = stock[np.isfinite(stock) & (stock > 0)]
     if whole.size == 0 or np.any(whole != np.round(whole)):
@@ -151,8 +114,14 @@ def regional_labour(panel: Panel) -> Array:
 
     Mean over the other units of the region, weighted by population. A unit that is alone in its
     region takes the mean of all other units: its own rate would carry the effect of its own policy.
-    The national season is taken off, so that a level held at some month is not that of a season.
+    Where a few neighbours stand for the region, what is theirs alone is noise that would make the
+    economy look weaker than it is; it is taken off, see `_without_noise`. The national season is
+    taken off, so that a level held at some month is not that of a season.
     """
+    return panel.of_region
+
+
+def _regional_labour(panel: Panel) -> Array:
     weight = np.where(np.isfinite(panel.labour), panel.population, 0.0)
     amount = weight * np.nan_to_num(panel.labour)
     numbers, place, members = np.unique(panel.region, return_inverse=True, return_counts=True)
@@ -164,8 +133,58 @@ def regional_labour(panel: Panel) -> Array:
 
     with np.errstate(divide="ignore", invalid="ignore"):
         labour = np.asarray(np.log(of_others(amount) / of_others(weight)))
-        national = np.log(amount.sum(axis=0) / weight.sum(axis=0))
-    return np.asarray(labour - _season(national))
+        national = np.asarray(np.log(amount.sum(axis=0) / weight.sum(axis=0)))
+    distance = labour - national
+    return np.asarray(national - _season(national) + _without_noise(panel, distance))
+
+
+def _without_noise(panel: Panel, distance: Array) -> Array:
+    """What a region's distance to the country is expected to be, given what was measured (N, T).
+
+    Regression calibration with the best linear predictor: how the units of a region differ among
+    themselves gives the autocovariance of the noise in their mean, the rest of the autocovariance
+    of `distance` is the region's own. Lasting levels stay as they are. Unchanged where all units of
+    a region show one rate, as when the figure of the region itself was given.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own = np.log(panel.labour)
+    share = np.nan_to_num(panel.population).mean(axis=1)
+    noise = np.full(len(panel.units), np.nan)
+    apart = []
+    for region in np.unique(panel.region):
+        rows = np.flatnonzero(panel.region == region)
+        if rows.size < 2 or not np.isfinite(own[rows]).all():
+            continue
+        other = own[rows] - share[rows] @ own[rows] / share[rows].sum()
+        other = (other - other.mean(axis=1, keepdims=True)) * np.sqrt(rows.size / (rows.size - 1))
+        parts = share[rows] ** 2 * other.var(axis=1)
+        noise[rows] = (parts.sum() - parts) / (share[rows].sum() - share[rows]) ** 2
+        apart.append(other)
+    known = np.isfinite(noise) & np.isfinite(distance).all(axis=1)
+    if not known.any() or float(noise[known].max()) < _NO_NOISE:
+        return distance
+    of_noise = _autocovariance(np.concatenate(apart))
+    scale = noise[known] / of_noise[0]
+    level = distance[known].mean(axis=1, keepdims=True)
+    moved = distance[known] - level
+    of_region = _autocovariance(moved) - scale.mean() * of_noise
+    of_noise[0] *= 1 + 1e-6
+    size, vectors = eigh(toeplitz(of_region), toeplitz(of_noise))
+    size = np.maximum(size, 0.0)
+    kept = (moved @ vectors) * (size / (size + scale[:, None]))
+    found = distance.copy()
+    found[known] = level + kept @ (toeplitz(of_noise) @ vectors).T
+    return found
+
+
+_NO_NOISE = 1e-10
+
+
+def _autocovariance(values: Array) -> Array:
+    """Mean autocovariance of rows (M, T) of mean 0, by lag (T,); never negative as a quadratic."""
+    months = values.shape[1]
+    power = np.abs(np.fft.rfft(values, 2 * months, axis=1)) ** 2
+    return np.asarray(np.fft.irfft(power.mean(axis=0))[:months] / months)
 
 
 def _season(series: Array) -> Array:

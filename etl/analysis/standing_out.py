@@ -172,6 +172,16 @@ def benjamini_hochberg(p: Array, rate: float = FALSE_DISCOVERY_RATE) -> Mask:
     return found
 
 
+def adjusted_p(p: Array) -> Array:
+    """`p` (N,) corrected for the number of them: found at every false discovery rate not below it."""
+    order = np.argsort(p)  # NaN last
+    n = int(np.isfinite(p).sum())
+    adjusted = np.full(p.shape, np.nan)
+    raw = p[order[:n]] * n / np.arange(1, n + 1)
+    adjusted[order[:n]] = np.minimum(np.minimum.accumulate(raw[::-1])[::-1], 1.0)
+    return adjusted
+
+
 def standing_out(
     before: Array,
     after: Array,

@@ -94,13 +94,14 @@ def project(values: NDArray[Any], allowed: Mask) -> NDArray[Any]:
     """
     masked = np.where(allowed, values, -np.inf)
     threshold = masked.max(axis=1, keepdims=True) - 1
-    while True:
+    for _ in range(values.shape[1] + 1):
         above = masked > threshold
         total = np.where(above, masked, 0.0).sum(axis=1, keepdims=True)
         new = (total - 1) / above.sum(axis=1, keepdims=True)
         if np.all(new <= threshold + 1e-6):
-            return np.asarray(np.maximum(masked - new, 0.0))
+            break
         threshold = np.maximum(new, threshold)
+    return np.asarray(np.maximum(masked - new, 0.0))
 
 
 def simplex_ls_all(
@@ -114,7 +115,10 @@ def simplex_ls_all(
     exactly. Raises ArithmeticError when a row has no optimum.
     """
     single, linear = gram.astype(np.float32), cross.astype(np.float32)
-    step = np.float32(1 / (float(np.linalg.eigvalsh(gram)[-1]) + ridge))
+    steepest = float(np.linalg.eigvalsh(gram)[-1]) + ridge
+    if not steepest > 0:
+        raise ArithmeticError("the outcomes do not move, so no weights can be chosen")
+    step = np.float32(1 / steepest)
     begin = np.zeros(cross.shape) if start is None else start
     w = project(begin.astype(np.float32), allowed)
     ahead, momentum = w, 1.0

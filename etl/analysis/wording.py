@@ -75,6 +75,10 @@ _REFUSALS: dict[str, Pair] = {
         "Er zijn minder dan 20 gemeenten om mee te vergelijken.",
         "There are fewer than 20 gemeenten to compare with.",
     ),
+    "not_computable": (
+        "Met deze cijfers is geen vergelijking uit te rekenen, bijvoorbeeld omdat ze niet bewegen.",
+        "No comparison can be computed from these figures, for instance because they do not move.",
+    ),
 }
 _WITHHELD: dict[str, Pair] = {
     "one_off_cause": (
@@ -147,6 +151,14 @@ _WARNINGS: dict[str, Pair] = {
         "Het gevonden verband met de arbeidsmarkt heeft een onverwachte richting.",
         "The link found with the labour market has an unexpected direction.",
     ),
+    "one_base_year": (
+        "De vergelijking is met een enkel basisjaar; met een ander jaar schuift wat al in gang was.",
+        "The comparison is with a single base year; another year shifts what was under way.",
+    ),
+    "range_not_estimate": (
+        "Dit is een bandbreedte en geen schatting: het land als geheel kende een of twee golven.",
+        "This is a range and not an estimate: the country as a whole knew one or two cycles.",
+    ),
     "monthly_stock": (
         "Zonder maandcijfers is er geen vergelijking over een langere tijd.",
         "Without monthly figures there is no comparison over a longer time.",
@@ -156,6 +168,35 @@ _WARNINGS: dict[str, Pair] = {
         "Without labour-market figures by region nothing can be said on what the economy explains.",
     ),
 }
+
+_REASONS: dict[str, Pair] = {
+    "deel_ontbreekt": (
+        "Van {name} ontbreekt een cijfer dat hiervoor nodig is; daarom geen schatting.",
+        "A figure of {name} that this takes is missing, so there is no estimate.",
+    ),
+    "te_klein": (
+        "{name} heeft te weinig ontvangers om toeval van verschil te scheiden; bekijk de regio.",
+        "{name} has too few recipients to tell chance from difference; see its region.",
+    ),
+    "sluit_niet_aan": (
+        "Van {name} sluiten stand en stromen niet op elkaar aan; daarom geen splitsing.",
+        "Stock and flows of {name} do not tally, so there is no split.",
+    ),
+    "geen_ranglijst": (
+        "Een plaats zelf wordt niet gegeven: toeval verschuift haar te veel.",
+        "No single place is given: chance moves it too much.",
+    ),
+}
+
+
+def reason(code: str, name: str, language: Language) -> str:
+    """Why `name` has no estimate."""
+    return _pick(_REASONS[code], language).format(name=name)
+
+
+def codes() -> dict[str, Pair]:
+    """The sentence behind every code that can stand beside an estimate; {name} is the gemeente."""
+    return {**_REASONS, **_WARNINGS, **_WITHHELD, **_REFUSALS}
 
 
 def _pick(pair: Pair, language: Language) -> str:
@@ -226,6 +267,8 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
         return _pick(_REFUSALS["too_small"], language)
     clauses = []
     for k, part in enumerate(split.names):
+        if part == "composition" and "composition_unknown" in split.warnings:
+            continue
         label = _pick(_ECONOMY_PARTS[part], language)
         low, value, high = split.lower[i, k], split.parts[i, k], split.upper[i, k]
         shown = number(float(value), language)
@@ -235,7 +278,7 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
             if low <= 0 <= high:
                 shown += f", {_pick(_UNCLEAR, language)}"
         clauses.append(f"{label} {shown}")
-    total = number(float(split.end[i] - split.start[i]), language)
+    total = _moved(float(split.end[i] - split.start[i]), language, 1.0)
     mde = number(float(split.mde[i]), language)
     sentences = [
         _pick((f"{name}: {total} ontvangers. ", f"{name}: {total} recipients. "), language)
@@ -332,6 +375,26 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
     return " ".join(sentences)
 
 
+def horizons(result: Evaluation, language: Language) -> list[str]:
+    """One line per horizon that the figures reach: the effect, its 95 % interval and its chance."""
+    lines = []
+    for effect in result.effects:
+        value, low, high = (
+            number(v, language, 1) for v in (effect.estimate, effect.lower, effect.upper)
+        )
+        chance = number(effect.p, language, 2)
+        lines.append(
+            _pick(
+                (
+                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; p = {chance}).",
+                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; p = {chance}).",
+                ),
+                language,
+            )
+        )
+    return lines
+
+
 def standing_out(result: StandingOut, i: int, name: str, period: str, language: Language) -> str:
     """Whether the change of unit `i` differs clearly from ordinary changes at its size."""
     if not np.isfinite(result.z[i]):
@@ -396,7 +459,7 @@ def yearly(
         number(float(100 * np.expm1(v / 100)), language, 1)
         for v in (result.change[i], result.expected[i])
     )
-    persons = float(result.before[i]) / 100
+    persons = float(result.persons[i])
     left, half = float(result.difference[i]), float(result.half[i])
     low, value, high = (
         number(round(persons * (left + k * half) / step) * step, language) for k in (-1, 0, 1)

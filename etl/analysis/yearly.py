@@ -57,6 +57,13 @@ class YearlyDifference:
         """Expected change (N,), log points x 100."""
         return self.same_size + self.same_region
 
+    @property
+    def persons(self) -> Array:
+        """Persons per log point x 100 (N,); with it `expected` and `difference` add up to the change."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = (self.after - self.before) / np.log(self.after / self.before)
+        return np.where(self.after == self.before, self.before, mean) / 100
+
 
 def yearly_difference(
     before: Array,

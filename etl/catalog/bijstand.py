@@ -1,6 +1,19 @@
-"""Bijstand and the benefits that CBS counts beside it: who has one, who came in, who left."""
+"""Bijstand per gemeente: who has it, who came in, who left."""
 
-from etl.catalog.model import GROUP, PERIOD, UNIT, CbsTable, Dimension, Indicator, Text, Topic
+from etl.catalog.model import (
+    KEY,
+    PERIOD,
+    UNIT,
+    CbsTable,
+    Class,
+    Count,
+    Dimension,
+    Indicator,
+    Ratio,
+    Text,
+    Topic,
+    regions,
+)
 from etl.catalog.words import (
     ADULTS,
     ADULTS_IN,
@@ -11,10 +24,9 @@ from etl.catalog.words import (
     BENEFITS,
     PER_1000,
     PER_1000_ADULTS,
+    PER_1000_WORKING_AGE,
     PERCENT,
     PERSONS,
-    WAJONG_COUNT,
-    WW_COUNT,
 )
 
 
@@ -82,7 +94,7 @@ TABLES: tuple[CbsTable, ...] = (
         ),
         dimensions=(
             # The regions are asked for by level: the table is large and is never pulled whole.
-            Dimension("regio", ("RegioS",), contains=("NL", "LD", "PV", "GM")),
+            regions("NL", "LD", "PV", "AM", "GM"),
             PERIOD,
         ),
         topics=(
@@ -90,30 +102,67 @@ TABLES: tuple[CbsTable, ...] = (
                 "bijstand_personen_tot_aow", ("BijstandTotDeAOWLeeftijd",), "aantal", inferred=UNIT
             ),
             Topic("ww_personen", ("Werkloosheid",), "aantal", inferred=UNIT),
+            Topic("uitkering_personen", ("UitkeringsontvangersTotaal",), "aantal", inferred=UNIT),
+            Topic(
+                "bijstandsgerelateerd_tot_aow",
+                ("BijstandGerelateerdTotAOWLeeftijd",),
+                "aantal",
+                inferred=UNIT,
+            ),
+            Topic(
+                "bijstandsgerelateerd_vanaf_aow",
+                ("BijstandGerelateerdVanafAOWLeeftijd",),
+                "aantal",
+                inferred=UNIT,
+            ),
+            Topic("ao_personen", ("ArbeidsongeschiktheidTotaal",), "aantal", inferred=UNIT),
+            Topic("wao_personen", ("WAOUitkering",), "aantal", inferred=UNIT),
+            Topic("wia_wga_personen", ("WIAUitkeringWGARegeling",), "aantal", inferred=UNIT),
+            Topic("wajong_personen", ("WajongUitkering",), "aantal", inferred=UNIT),
+            Topic("aow_personen", ("AlgemeneOuderdomswet",), "aantal", inferred=UNIT),
         ),
     ),
     CbsTable(
-        id="37789ksz",
-        name="kerncijfers_uitkeringen",
+        id="82015NED",
+        name="bijstandsuitkeringen",
         title=Text(
-            "Sociale zekerheid; kerncijfers, uitkeringen naar uitkeringssoort",
-            "Social security; key figures, benefits by kind",
+            "Bijstandsuitkeringen; uitkeringsgrondslag, regio's",
+            "Bijstand benefits; ground of the benefit, regions",
         ),
-        dimensions=(PERIOD,),
+        dimensions=(
+            Dimension(
+                "aow",
+                ("UitkeringenInRelatieMetDeAOW",),
+                classes=(
+                    Class("totaal", title="Uitkeringen totaal"),
+                    Class("tot_aow", title="Aan personen tot de AOW-leeftijd"),
+                    Class("vanaf_aow", title="Aan personen vanaf de AOW-leeftijd"),
+                ),
+            ),
+            regions("NL", "LD", "PV", "CR", "AM", "GM"),
+            PERIOD,
+        ),
         topics=(
-            Topic("bijstand_totaal", ("TotaalBijstandsuitkeringen",), "x 1 000"),
-            Topic("bijstand_tot_aow", ("BijstandsuitkeringenTotDeAOWLeeftijd",), "x 1 000"),
-            Topic("bijstand_vanaf_aow", ("BijstandsuitkeringenVanafAOWLeeftijd",), "x 1 000"),
-            Topic("wajong_uitkeringen", ("WajongUitkeringen",), "x 1 000"),
             Topic(
-                "ww_uitkeringen",
-                ("NietSeizoengecorrigeerd",),
-                "x 1 000",
-                group="WW-uitkeringen",
-                inferred=GROUP,
+                "bijstand_uitkeringen_gemeente",
+                ("AantalBijstandsuitkeringen",),
+                "aantal",
+                titles=("Aantal bijstandsuitkeringen",),
+                inferred=KEY,
             ),
         ),
     ),
+)
+
+# What rates are made of.
+STARTED_WITH_OR_CAME = (
+    Count("bijstand_personen", moment="year_before"),
+    Count("bijstand_instroom"),
+)
+# To work is taken over those below the AOW age in every age class.
+STARTED_WITH_OR_CAME_BELOW_AOW = (
+    Count("bijstand_personen", "tot_aow", "year_before"),
+    Count("bijstand_instroom", "tot_aow"),
 )
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -142,6 +191,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_IN,
         "flow",
         10,
+        gap=0.03,  # 2015-2017: up to 1.9 % is in no gemeente
     ),
     Indicator(
         "bijstand_uitstroom",
@@ -155,6 +205,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_OUT,
         "flow",
         10,
+        gap=0.2,  # 2015-2017: 5 % is in no gemeente, of those from the AOW age up to 15 %
     ),
     Indicator(
         "bijstand_uitstroom_naar_werk",
@@ -183,6 +234,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS,
         "rate",
         0.5,
+        ratio=Ratio(Count("bijstand_personen"), (Count("inwoners_15plus"),), 1000),
     ),
     Indicator(
         "bijstand_instroom_pct",
@@ -197,6 +249,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_IN,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_instroom"), STARTED_WITH_OR_CAME, 100),
     ),
     Indicator(
         "bijstand_uitstroom_pct",
@@ -211,6 +264,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ADULTS_OUT,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_uitstroom"), STARTED_WITH_OR_CAME, 100),
     ),
     Indicator(
         "bijstand_uitstroom_naar_werk_pct",
@@ -225,6 +279,7 @@ INDICATORS: tuple[Indicator, ...] = (
         BELOW_AOW_WORK,
         "percentage",
         0.5,
+        ratio=Ratio(Count("bijstand_uitstroom_naar_werk"), STARTED_WITH_OR_CAME_BELOW_AOW, 100),
     ),
     Indicator(
         "bijstand_met_reintegratie",
@@ -279,65 +334,47 @@ INDICATORS: tuple[Indicator, ...] = (
         "rate",
         0.1,
         derived_from=("bijstand_personen_tot_aow", "inwoners"),
+        ratio=Ratio(
+            Count("bijstand_personen_tot_aow"), (Count("inwoners", moment="january"),), 1000
+        ),
     ),
     Indicator(
-        "ww_personen",
-        Text("Mensen met een WW-uitkering", "People with an unemployment benefit (WW)"),
-        PERSONS,
+        "bijstand_tot_aow_per_1000_15_aow",
         Text(
-            "Personen met een werkloosheidsuitkering (WW) aan het eind van de maand.",
-            "Persons with an unemployment benefit (WW) at the end of the month.",
+            "Mensen met bijstand per 1.000 inwoners van 15 tot de AOW-leeftijd",
+            "People with bijstand per 1,000 inhabitants between 15 and the AOW age",
         ),
-        Text("personen met WW, naar woongemeente", "persons with WW, by gemeente of residence"),
+        PER_1000_WORKING_AGE,
+        Text(
+            "Personen met bijstand tot de AOW-leeftijd aan het eind van de maand, gedeeld door de inwoners van 15 jaar "
+            "tot de AOW-leeftijd op 1 januari van dat jaar, maal 1.000. Eigen berekening.",
+            "Persons with bijstand below the AOW age at the end of the month, divided by the inhabitants between 15 "
+            "and the AOW age on 1 January of that year, times 1,000. Own computation.",
+        ),
+        BELOW_AOW,
+        "rate",
+        0.1,
+        derived_from=("bijstand_personen_tot_aow", "inwoners_15_aow"),
+        ratio=Ratio(
+            Count("bijstand_personen_tot_aow"), (Count("inwoners_15_aow", moment="january"),), 1000
+        ),
+    ),
+    Indicator(
+        "bijstand_uitkeringen_gemeente",
+        Text(
+            "Bijstandsuitkeringen, naar betalende gemeente", "Bijstand benefits, by paying gemeente"
+        ),
+        BENEFITS,
+        Text(
+            "Bijstandsuitkeringen aan huishoudens aan het eind van de maand, bij de gemeente die betaalt. Zonder "
+            "uitkeringen aan wie in een instelling woont en aan dak- en thuislozen. Voorlopige cijfers zijn afgerond "
+            "op duizendtallen en eerst alleen landelijk.",
+            "Bijstand benefits to households at the end of the month, with the gemeente that pays. Without benefits "
+            "to those who live in an institution and to the homeless. Provisional figures are rounded to thousands "
+            "and at first national only.",
+        ),
+        BENEFIT_COUNT,
         "stock_end",
         10,
-    ),
-    Indicator(
-        "bijstand_uitkeringen",
-        Text("Bijstandsuitkeringen", "Bijstand benefits"),
-        BENEFITS,
-        Text(
-            "Bijstandsuitkeringen aan het eind van de maand. Uitkeringen, geen personen.",
-            "Bijstand benefits at the end of the month. Benefits, not persons.",
-        ),
-        BENEFIT_COUNT,
-        "stock_end",
-        100,
-    ),
-    Indicator(
-        "bijstand_uitkeringen_jaargemiddelde",
-        Text("Bijstandsuitkeringen, jaargemiddelde", "Bijstand benefits, mean of the year"),
-        BENEFITS,
-        Text(
-            "Gemiddeld aantal bijstandsuitkeringen over het jaar. Uitkeringen, geen personen.",
-            "Mean number of bijstand benefits over the year. Benefits, not persons.",
-        ),
-        BENEFIT_COUNT,
-        "average",
-        100,
-    ),
-    Indicator(
-        "ww_uitkeringen",
-        Text("WW-uitkeringen", "Unemployment benefits (WW)"),
-        BENEFITS,
-        Text(
-            "WW-uitkeringen aan het eind van de maand, niet voor seizoen gecorrigeerd.",
-            "Unemployment benefits (WW) at the end of the month, not seasonally adjusted.",
-        ),
-        WW_COUNT,
-        "stock_end",
-        100,
-    ),
-    Indicator(
-        "wajong_uitkeringen",
-        Text("Wajong-uitkeringen", "Wajong benefits"),
-        BENEFITS,
-        Text(
-            "Wajong-uitkeringen aan het eind van de maand.",
-            "Wajong benefits (young disabled) at the end of the month.",
-        ),
-        WAJONG_COUNT,
-        "stock_end",
-        100,
     ),
 )

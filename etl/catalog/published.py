@@ -5,23 +5,6 @@ from etl.catalog.words import BELOW_AOW_NL, PERCENT, PERSONS
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
-        "bijstand_personen_tot_aow_kwartaal",
-        Text(
-            "Mensen met bijstand tot de AOW-leeftijd, eind kwartaal",
-            "People with bijstand below the AOW age, end of quarter",
-        ),
-        PERSONS,
-        Text(
-            "Personen met bijstand tot de AOW-leeftijd aan het eind van het kwartaal, uit de CBS-tabel "
-            "naar duur.",
-            "Persons with bijstand below the AOW age at the end of the quarter, from the CBS table by "
-            "duration.",
-        ),
-        BELOW_AOW_NL,
-        "stock_end",
-        10,
-    ),
-    Indicator(
         "bijstand_personen_tot_aow_bericht",
         Text(
             "Mensen met bijstand tot de AOW-leeftijd, volgens het CBS-persbericht",
@@ -37,46 +20,6 @@ INDICATORS: tuple[Indicator, ...] = (
         BELOW_AOW_NL,
         "stock_end",
         1000,
-    ),
-    Indicator(
-        "bijstand_instroom_kwartaal",
-        Text("Instroom per kwartaal, tot de AOW-leeftijd", "Inflow per quarter, below the AOW age"),
-        PERSONS,
-        Text(
-            "Personen tot de AOW-leeftijd bij wie in het kwartaal bijstand begon, herinstroom inbegrepen.",
-            "Persons below the AOW age whose bijstand began in the quarter, re-inflow included.",
-        ),
-        BELOW_AOW_NL,
-        "flow",
-        10,
-    ),
-    Indicator(
-        "bijstand_herinstroom_kwartaal",
-        Text("Herinstroom binnen een jaar, per kwartaal", "Re-inflow within a year, per quarter"),
-        PERSONS,
-        Text(
-            "Deel van de instroom dat minder dan een jaar eerder uit de bijstand was gegaan.",
-            "The part of the inflow that had left bijstand less than a year before.",
-        ),
-        BELOW_AOW_NL,
-        "flow",
-        10,
-    ),
-    Indicator(
-        "bijstand_uitstroom_kwartaal",
-        Text(
-            "Uitstroom per kwartaal, tot de AOW-leeftijd", "Outflow per quarter, below the AOW age"
-        ),
-        PERSONS,
-        Text(
-            "Personen tot de AOW-leeftijd bij wie in het kwartaal bijstand eindigde. Het bereiken van de "
-            "AOW-leeftijd telt niet mee.",
-            "Persons below the AOW age whose bijstand ended in the quarter. Reaching the AOW age is not "
-            "counted.",
-        ),
-        BELOW_AOW_NL,
-        "flow",
-        10,
     ),
     Indicator(
         "bijstand_verandering_divosa",

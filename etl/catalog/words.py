@@ -11,6 +11,15 @@ PER_1000 = Text("per 1.000 inwoners", "per 1,000 inhabitants")
 PER_1000_ADULTS = Text(
     "per 1.000 inwoners van 15 jaar en ouder", "per 1,000 inhabitants aged 15 and over"
 )
+PER_1000_WORKING_AGE = Text(
+    "per 1.000 inwoners van 15 jaar tot de AOW-leeftijd",
+    "per 1,000 inhabitants between 15 and the AOW age",
+)
+JOBS = Text("banen", "jobs")
+EURO = Text("euro", "euro")
+CLAIMS = Text("vorderingen", "claims")
+PROVISIONS = Text("voorzieningen", "provisions")
+VACANCIES_PER_WW = Text("vacatures per WW-ontvanger", "vacancies per recipient of WW")
 
 # --- populations -----------------------------------------------------------------------------------
 ADULTS = Text(
@@ -30,7 +39,7 @@ BELOW_AOW = Text(
     "persons below the AOW age with general bijstand, by gemeente of residence",
 )
 BELOW_AOW_NL = Text(
-    "personen tot de AOW-leeftijd met algemene bijstand, heel Nederland",
+    "personen tot de AOW-leeftijd met algemene bijstand, het hele land",
     "persons below the AOW age with general bijstand, the whole country",
 )
 WW_COUNT = Text("WW-uitkeringen, geen personen", "WW benefits, not persons")
@@ -45,4 +54,7 @@ BENEFIT_COUNT = Text(
 )
 INHABITANTS = Text("alle inwoners", "all inhabitants")
 LABOUR_FORCE = Text("beroepsbevolking van 15 tot 75 jaar", "labour force aged 15 to 75")
+WORKING_AGE = Text(
+    "inwoners van 15 jaar tot de AOW-leeftijd", "inhabitants between 15 and the AOW age"
+)
 ALL_SECTORS = Text("alle bedrijfstakken samen", "all sectors together")

@@ -1,8 +1,14 @@
 -- Share of the inflow that had left less than a year before; national, per quarter, added up to whole years.
-with year_sum as (
-    select year(period_start) as jaar, indicator, sum(value) as total, max(source_id) as source_id, max(status) as status
-    from marts.figure
+with figure as (
+    -- A quarter of the release itself goes before one that was written down.
+    select distinct on (indicator, period_start) * from marts.figure
     where indicator in ('bijstand_instroom_kwartaal', 'bijstand_herinstroom_kwartaal') and region_code = 'NL01' and category = 'totaal'
+    order by indicator, period_start, is_published
+),
+
+year_sum as (
+    select year(period_start) as jaar, indicator, sum(value) as total, max(source_id) as source_id, max(status) as status
+    from figure
     group by all
     having count(value) = 4
 )

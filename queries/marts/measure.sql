@@ -1,5 +1,6 @@
 -- Every yearly figure and measure by which gemeenten are compared, with the lowest and highest value that its rounding allows:
 -- a published figure by half of its own step, a derived one by the worst case of the counts that it is made of.
+-- A year is in its own borders, and the earlier year that it is compared with is put in those.
 -- Grain: region, period, indicator, base year (only the index has one).
 with step as (select indicator, rounded_to / 2 as half from meta.indicator),
 
@@ -32,60 +33,57 @@ wide as (
     group by all
 ),
 
--- Each year beside each earlier one. Over a herindeling the two are not about the same area, and nothing is compared.
+-- Each year beside each earlier one, whose stock is put in the borders of the later year; `n` figures were added up for it.
 pair as (
     select
-        now.*, h, year(base.period_start) as base_year, base.period_start = now.period_start - interval 1 year as is_next,
-        case when not exists (
-            select 1 from marts.herindeling as b
-            where b.new_code = now.region_code and b.valid_from >= base.period_start + interval 1 year
-                and b.valid_from < now.period_start + interval 1 year
-        ) then nullif(base.stock, 0) end as base_stock
+        now.*, year(e.earlier_start) as base_year, e.earlier_start = now.period_start - interval 1 year as is_next,
+        nullif(e.value, 0) as base_stock, e.parts as n, case when e.status = 'geschat' then 'geschat' else 'berekend' end as status
     from wide as now
-    inner join wide as base on base.region_code = now.region_code and base.period_start < now.period_start
-    cross join count_step
+    inner join marts.earlier_stock as e
+        on e.region_code = now.region_code and e.period_start = now.period_start and e.category = 'totaal'
 ),
 
 ratio as (
-    select *, 'bijstand_instroom_per_1000' as indicator, 1000 as per, inflow as part, nullif(adults, 0) as whole from wide
+    select *, 'bijstand_instroom_per_1000' as indicator, 1000 as per, inflow as part, nullif(adults, 0) as whole, 1 as n, 'berekend' as status from wide
     union all
-    select *, 'bijstand_uitstroom_per_1000', 1000, outflow, nullif(adults, 0) from wide
+    select *, 'bijstand_uitstroom_per_1000', 1000, outflow, nullif(adults, 0), 1, 'berekend' from wide
     union all
-    select *, 'bijstand_uitstroom_naar_werk_aandeel', 100, to_work, nullif(outflow, 0) from wide
+    select *, 'bijstand_uitstroom_naar_werk_aandeel', 100, to_work, nullif(outflow, 0), 1, 'berekend' from wide
     union all
-    select * exclude (h, base_year, is_next, base_stock), 'bijstand_instroom_pct_begin', 100, inflow, base_stock from pair where is_next
+    select * exclude (base_year, is_next, base_stock, n, status), 'bijstand_instroom_pct_begin', 100, inflow, base_stock, n, status from pair where is_next
     union all
-    select * exclude (h, base_year, is_next, base_stock), 'bijstand_uitstroom_pct_begin', 100, outflow, base_stock from pair where is_next
+    select * exclude (base_year, is_next, base_stock, n, status), 'bijstand_uitstroom_pct_begin', 100, outflow, base_stock, n, status from pair where is_next
 ),
 
 derived as (
     select
         region_code, region_level, period_start, indicator, null::int as base_year,
-        per * part / whole as value, case when part is not null then per * greatest(part - h, 0) / (whole + h) end as low, per * (part + h) / (whole - h) as high,
-        source_id
+        per * part / whole as value, case when part is not null then per * greatest(part - h, 0) / (whole + n * h) end as low, per * (part + h) / (whole - n * h) as high,
+        source_id, status
     from ratio
     cross join count_step
     union all
     select
         region_code, region_level, period_start, 'bijstand_index', base_year,
-        100 * stock / base_stock, 100 * (stock - h) / (base_stock + h), 100 * (stock + h) / (base_stock - h), source_id
+        100 * stock / base_stock, 100 * (stock - h) / (base_stock + n * h), 100 * (stock + h) / (base_stock - n * h), source_id, status
     from pair
+    cross join count_step
     union all
     select
         region_code, region_level, period_start, 'bijstand_verandering_pct', null,
-        100 * (stock / base_stock - 1), 100 * ((stock - h) / (base_stock + h) - 1), 100 * ((stock + h) / (base_stock - h) - 1), source_id
-    from pair where is_next
+        100 * (stock / base_stock - 1), 100 * ((stock - h) / (base_stock + n * h) - 1), 100 * ((stock + h) / (base_stock - n * h) - 1), source_id, status
+    from pair cross join count_step where is_next
     union all
     select
         region_code, region_level, period_start, 'bijstand_verandering', null,
-        stock - base_stock, stock - base_stock - 2 * h, stock - base_stock + 2 * h, source_id
-    from pair where is_next
+        stock - base_stock, stock - base_stock - (1 + n) * h, stock - base_stock + (1 + n) * h, source_id, status
+    from pair cross join count_step where is_next
     union all
     select
         region_code, region_level, period_start, 'bijstand_onverklaard', null,
-        (stock - base_stock) - (inflow - outflow), (stock - base_stock) - (inflow - outflow) - 4 * h,
-        (stock - base_stock) - (inflow - outflow) + 4 * h, source_id
-    from pair where is_next
+        (stock - base_stock) - (inflow - outflow), (stock - base_stock) - (inflow - outflow) - (3 + n) * h,
+        (stock - base_stock) - (inflow - outflow) + (3 + n) * h, source_id, status
+    from pair cross join count_step where is_next
 )
 
 select
@@ -95,6 +93,6 @@ from published
 union all
 select
     region_code, region_level, 'totaal', period_start, 'J', indicator, base_year,
-    value, low, high, source_id, 'berekend', case when value is null then 'deel_ontbreekt' end
+    value, low, high, source_id, status, case when value is null then 'deel_ontbreekt' end
 from derived
 order by region_code, indicator, period_start, base_year

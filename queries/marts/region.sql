@@ -5,16 +5,6 @@ with predecessor as (
     from marts.successor inner join staging.region_parent on region_code = old_code
     group by new_code
     having count(distinct provincie) = 1
-),
-
-ending as (select old_code as region_code, max(valid_from) as valid_to from marts.herindeling group by old_code),
-
--- The year whose borders the code list follows: the last one that the population table knows, else the last of any figure.
-grid as (
-    select coalesce(
-        max(year(cbs_period_start(period_code))) filter (indicator = 'inwoners'), max(year(cbs_period_start(period_code)))
-    ) as grid_year
-    from staging.observation
 )
 
 select
@@ -22,19 +12,15 @@ select
     cbs_region_level(n.region_code) as region_level,
     n.name,
     grid.grid_year,
-    try_strptime(
-        coalesce(
-            nullif(regexp_extract(n.description, 'Ontstaan per (\d\d-\d\d-\d{4})', 1), ''),
-            regexp_extract(n.description, 'Begindatum (\d\d-\d\d-\d{4})', 1)
-        ), '%d-%m-%Y'
-    )::date as valid_from,
-    ending.valid_to,
+    lifetime.valid_from,
+    lifetime.valid_to,
     coalesce(p.provincie, predecessor.provincie) as provincie,
     p.corop,
-    p.arbeidsmarktregio
+    p.arbeidsmarktregio,
+    p.grootteklasse
 from staging.region_name as n
-cross join grid
+inner join marts.grid as grid on grid.years_back = 0
+inner join marts.lifetime as lifetime using (region_code)
 left join staging.region_parent as p using (region_code)
 left join predecessor using (region_code)
-left join ending using (region_code)
 order by n.region_code

@@ -1,7 +1,7 @@
--- Two to six gemeenten side by side per year; the index sets the stock of the base year at 100.
+-- Two to six gemeenten side by side per year, in the newest borders; the index sets the stock of the base year at 100.
 with figure as (
     select o.*, r.name, period_end(o.period_start, o.frequency) as period_end, cast(null as integer) as base_year
-    from marts.observation as o
+    from marts.observation_grid as o
     inner join marts.region as r using (region_code)
     where o.region_code in $gemeenten
         and o.category = 'totaal'

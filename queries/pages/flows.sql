@@ -1,6 +1,6 @@
--- Bijstand, instroom, uitstroom and uitstroom naar werk of one region per year.
+-- Bijstand, instroom, uitstroom and uitstroom naar werk of one region per year, in the newest borders.
 select o.*, r.name, period_end(o.period_start, o.frequency) as period_end
-from marts.observation as o
+from marts.observation_grid as o
 inner join marts.region as r using (region_code)
 where o.region_code = $gemeente
     and o.frequency = 'J'

@@ -3,13 +3,13 @@ with province as (select provincie from marts.region where region_code = $gemeen
 
 span as (
     select min(period_start) as first, max(period_end(period_start, frequency)) as last
-    from marts.observation
+    from marts.observation_grid
     where region_code = $gemeente and value is not null
         and indicator in ('bijstand_personen', 'bijstand_personen_tot_aow')
 )
 
 select o.*, r.name, period_end(o.period_start, o.frequency) as period_end
-from marts.observation as o
+from marts.observation_grid as o
 inner join marts.region as r using (region_code)
 cross join span
 where o.category = 'totaal'

@@ -1,6 +1,6 @@
--- Bijstand of one gemeente and of the country: yearly figures (15 and over) and, where there are any, monthly ones (to AOW age).
+-- Bijstand of one gemeente, in the newest borders, and of the country: yearly figures (15 and over) and, where there are any, monthly ones (to AOW age).
 select o.*, r.name, period_end(o.period_start, o.frequency) as period_end
-from marts.observation as o
+from marts.observation_grid as o
 inner join marts.region as r using (region_code)
 where o.region_code in ($gemeente, 'NL01')
     and o.category = 'totaal'

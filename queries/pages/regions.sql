@@ -1,6 +1,6 @@
--- What can be chosen: every gemeente of today, and where old codes lead; `has_figures` says whether this release holds its bijstand.
+-- What can be chosen: every gemeente of today, and where old codes lead; `has_figures` says whether this release holds its bijstand, be it as that of its predecessors.
 with known as (
-    select distinct region_code from marts.observation
+    select distinct region_code from marts.observation_grid
     where value is not null and indicator in ('bijstand_personen', 'bijstand_personen_tot_aow')
 )
 

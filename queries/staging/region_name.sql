@@ -14,5 +14,6 @@ select distinct on (region_code)
     trim(regexp_replace(title, ' \((PV|LD|CR|AM|gemeente)\)$', '')) as name,
     description
 from named
-where cbs_region_level(trim(code)) is not null
+-- PV99 and AM99 are 'Niet in te delen'.
+where cbs_region_level(trim(code)) is not null and trim(code) not like '__99'
 order by region_code, table_id <> '03759ned', table_id desc

@@ -289,7 +289,7 @@ def test_the_timeline_tells_date_place_source_and_certainty(
     )
     assert seen.markup.count("<li><p") == known[0]
     assert (
-        f"{known[0]} gebeurtenissen" in seen.text and f"{known[1]} van heel Nederland" in seen.text
+        f"{known[0]} gebeurtenissen" in seen.text and f"{known[1]} van het hele land" in seen.text
     )
     for (url,) in helpers.query(published, f"select source_url from marts.event where {chosen}"):
         assert f'href="{html.escape(url)}"' in seen.markup

@@ -412,6 +412,6 @@ def test_only_a_few_of_other_places() -> None:
 
 def test_the_order_of_use_names_what_is_declared() -> None:
     assert set(numbers.IN_USE) <= {i.name for i in INDICATORS}
-    assert set(numbers.CLASSES_IN_USE) == {name for name, _label in CATEGORIES}
+    assert set(numbers.CLASSES_IN_USE) <= {name for name, _label in CATEGORIES}
     subjects = {numbers._answers(row(indicator=i.name))["topic"] for i in INDICATORS}
-    assert subjects == set(numbers.AXES["topic"])
+    assert set(numbers.AXES["topic"]) <= subjects

@@ -1,6 +1,7 @@
 """Every page, on every kind of release and selection: it says what is so, or what is missing."""
 
 import json
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
@@ -81,7 +82,7 @@ def test_the_page_and_the_release_give_the_same_figures(
     for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk"):
         stored = helpers.value(
             release,  # type: ignore[arg-type]
-            "select value from marts.observation where category = 'totaal' and frequency = 'J' "
+            "select value from marts.observation_grid where category = 'totaal' and frequency = 'J' "
             f"and region_code = '{fixtures.ORDINARY}' and indicator = '{indicator}' "
             "and period_start = date '2017-01-01'",
         )
@@ -112,6 +113,38 @@ def test_a_merged_gemeente_leads_to_the_one_of_today_with_a_note(
 
     assert seen.app.title[0].value == fixtures.NAMES[fixtures.MERGED_INTO]
     assert f"{fixtures.NAMES[fixtures.MERGED]} hoort sinds" in seen.text
+
+
+@pytest.mark.parametrize("page", ["overview", "flows"])
+def test_a_series_says_its_borders_and_shows_what_it_is_made_of(
+    release_settings: Settings, release: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    seen = visit(release_settings, page, monkeypatch, gemeente=[fixtures.MERGED_INTO])
+
+    old = (fixtures.NAMES[fixtures.MERGED], fixtures.NAMES[fixtures.ALSO_MERGED])
+    newest = helpers.value(release, "select max(grid_year) from marts.grid")
+    assert f"Reeksen over de tijd: in de grenzen van {newest}." in seen.text
+    assert f"telt mee met {old[0]} (tot 1 januari 2017), {old[1]} (tot 1 januari 2017)" in seen.text
+    parts = helpers.query(
+        release,
+        "select value from marts.observation where indicator = 'bijstand_personen' and category = 'totaal' "
+        f"and year(period_start) = 2016 and region_code in ('{fixtures.MERGED}', '{fixtures.ALSO_MERGED}')",
+    )
+    tables = " ".join(t.to_string() for t in seen.tables)
+    for (published,) in parts:
+        assert text.number(published) in tables
+    if page == "flows":  # the overview shows months where it has them
+        assert text.number(sum(v for (v,) in parts)) in tables
+    assert all(name in tables for name in old)
+
+
+def test_what_is_estimated_says_so(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "compare", monkeypatch, gemeente=[fixtures.ORDINARY])
+
+    assert f"een deel van {fixtures.NAMES[fixtures.SPLIT]}" in seen.text
+    assert "(geschat)" in " ".join(t.to_string() for t in seen.tables)
 
 
 def test_a_choice_in_the_box_comes_into_the_address_as_a_code(

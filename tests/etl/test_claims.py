@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import build, fetch
+from etl import fetch, inputs
 from etl.claims import CLAIMS, verdict
-from etl.settings import QUERIES, Settings
+from etl.settings import QUERIES, REFERENCE, Settings
 from etl.update import update
 from tests.helpers import query
 
@@ -124,8 +124,8 @@ def test_a_reading_equals_the_figure_it_comes_from(real: Path) -> None:
 
 @pytest.fixture
 def reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    copied = Path(shutil.copytree(build.REFERENCE, tmp_path / "reference"))
-    monkeypatch.setattr(build, "REFERENCE", copied)
+    copied = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    monkeypatch.setattr(inputs, "REFERENCE", copied)
     return copied
 
 

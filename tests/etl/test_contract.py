@@ -153,7 +153,7 @@ def test_a_unit_of_another_sort_always_stops_the_table() -> None:
     assert "Bijstandsontvangers_2" in message and "'aantal'" in message and "'%'" in message
 
 
-@pytest.mark.parametrize("unit", ["euro", ""])
+@pytest.mark.parametrize("unit", ["gulden", ""])
 def test_an_inferred_unit_that_cannot_be_converted_warns_and_the_column_is_not_taken(
     unit: str,
 ) -> None:
@@ -163,7 +163,7 @@ def test_an_inferred_unit_that_cannot_be_converted_warns_and_the_column_is_not_t
     assert_one_sentence(str(found.warnings[0]), "84066NED", "Bijstandsontvangers", f"'{unit}'")
 
 
-@pytest.mark.parametrize("unit", ["euro", ""])
+@pytest.mark.parametrize("unit", ["gulden", ""])
 def test_a_seen_unit_that_cannot_be_converted_stops_the_table(unit: str) -> None:
     table = change_property(TABLES["37789ksz"], "TotaalBijstandsuitkeringen_11", Unit=unit)
     assert f"'{unit}'" in refusal("37789ksz", table)
@@ -205,3 +205,84 @@ def _other_shape(table: Table) -> Table:
 @pytest.mark.parametrize("change", [_no_columns, _other_shape])
 def test_a_table_that_describes_nothing_we_know_stops(change: Callable[[Table], Table]) -> None:
     assert refusal("80590ned", change(TABLES["80590ned"]))
+
+
+# --- classes and titles ----------------------------------------------------------------------------
+
+
+def change_code(table: Table, dimension: str, code: str, **changes: str) -> Table:
+    codes = [{**c, **changes} if c["Key"].strip() == code else c for c in table[dimension]]
+    return {**table, dimension: codes}
+
+
+def classes(found: Resolution, dimension: str) -> dict[str, str]:
+    return {category: code for d, code, category in found.classes if d == dimension}
+
+
+def test_a_class_is_found_by_title_where_no_code_is_known() -> None:
+    table = change_code(
+        TABLES["82015NED"],
+        "UitkeringenInRelatieMetDeAOW",
+        "90902",
+        Title="aan personen  tot de AOW-leeftijd ",
+    )
+    found = resolved("82015NED", table)
+    assert classes(found, "aow") == {"totaal": "90901", "tot_aow": "90902", "vanaf_aow": "90903"}
+    assert found.codes["aow"] == ("90901", "90902", "90903") and found.warnings == ()
+
+
+def test_a_class_of_a_known_code_may_be_called_otherwise() -> None:
+    table = change_code(TABLES["85615NED"], "Leeftijd", "41500", Title="15 tot 25 jaar")
+    assert classes(resolved("85615NED", table), "leeftijd")["leeftijd_tot_25"] == "41500"
+
+
+def test_a_class_that_was_seen_and_is_gone_stops_the_table() -> None:
+    table = change_code(TABLES["82015NED"], "UitkeringenInRelatieMetDeAOW", "90902", Title="Anders")
+    message = refusal("82015NED", table)
+    assert "Aan personen tot de AOW-leeftijd" in message and "Anders" in message
+
+
+def test_an_inferred_class_that_is_not_there_warns_and_is_left_out() -> None:
+    table = change_code(TABLES["85585NED"], "DuurVanDeUitkeringssituatie", "A90915", Title="Anders")
+    found = resolved("85585NED", table)
+    assert "duur_3_4_jaar" not in classes(found, "duur") and len(classes(found, "duur")) == 7
+    assert_one_sentence(str(found.warnings[0]), "85585NED", "3 tot 4 jaar")
+
+
+def test_two_codes_of_one_title_are_not_guessed_between() -> None:
+    table = change_code(
+        TABLES["82015NED"], "UitkeringenInRelatieMetDeAOW", "90903", Title="Uitkeringen totaal"
+    )
+    assert "Uitkeringen totaal" in refusal("82015NED", table)
+
+
+def test_a_table_of_which_no_class_is_found_is_not_asked_for_whole() -> None:
+    table = change_code(TABLES["84703NED"], "Persoonskenmerken", "T90920", Title="Anders")
+    assert "Totaal personen" in refusal("84703NED", table)
+
+
+def test_a_column_of_another_key_is_found_by_its_title() -> None:
+    table = rename_column(TABLES["82015NED"], "AantalBijstandsuitkeringen_1", "Uitkeringen_1")
+    found = resolved("82015NED", table)
+    assert column(found, "bijstand_uitkeringen_gemeente").key == "Uitkeringen_1"
+    assert found.warnings == ()
+
+
+def test_a_column_whose_title_was_seen_and_is_gone_stops_the_table() -> None:
+    table = rename_column(TABLES["82015NED"], "AantalBijstandsuitkeringen_1", "Uitkeringen_1")
+    refusal("82015NED", change_property(table, "Uitkeringen_1", Title="Anders"))
+
+
+def test_a_range_of_codes_needs_both_its_ends() -> None:
+    table = TABLES["03759ned"]
+    cut = {**table, "Leeftijd": [c for c in table["Leeftijd"] if c["Key"].strip() != "16700"]}
+    assert "16700" in refusal("03759ned", cut)
+
+
+def test_regions_of_another_sort_are_never_taken_for_the_declared_ones() -> None:
+    table = TABLES["86247NED"]
+    gone = [p["ID"] for p in table["DataProperties"] if p["Title"] == "Gemeentegrootte"]
+    rest = [p for p in table["DataProperties"] if p["ID"] not in gone and p["ParentID"] not in gone]
+    found = resolved("86247NED", {**table, "DataProperties": rest})
+    assert "grootteklasse" not in [c.name for c in found.columns]
+    assert_one_sentence(str(found.warnings[0]), "86247NED", "Gemeentegrootte", "Stedelijkheid")

@@ -1,32 +1,31 @@
 """Killed at any moment, or out of disk space: the last release opens and the next update completes."""
 
-import random
-import signal
+import json
 import subprocess
 import sys
-import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
-from etl import store
+from etl import raw, store
 from etl.fetch import Folder
-from etl.settings import Settings
+from etl.settings import PROJECT, Settings
 from etl.update import exclusive, update
 from tests import fixtures
 from tests.cbs_server import CbsServer, change_info, write_folder
+from tests.conftest import report_line
 from tests.helpers import (
-    COMMAND,
     assert_one_sentence,
     bijstand,
     declared,
     environment,
     marts,
+    query,
     value,
 )
 
 TABLES = fixtures.all_tables()
-KILLS = 10
 COUNT = "select count(*) from marts.observation where value is not null"
 
 
@@ -43,68 +42,131 @@ def settings(tmp_path: Path, folder: Path) -> Settings:
     return made
 
 
-def modify(folder: Path, moment: int) -> None:
-    """CBS publishes every table anew, so that an update has everything to do."""
-    changed = {
-        t: change_info(table, Modified=f"2027-01-01T02:00:{moment:02}")
-        for t, table in TABLES.items()
-    }
+def modify(folder: Path, moment: int, tables: Collection[str] = tuple(TABLES)) -> None:
+    """CBS publishes tables anew, so that an update has everything to do."""
+    changed = {t: change_info(TABLES[t], Modified=f"2027-01-01T02:00:{moment:02}") for t in tables}
     write_folder(changed, folder)
 
 
-def start_update(settings: Settings, folder: Path) -> "subprocess.Popen[bytes]":
-    """Start an update and wait until its work begins."""
-    sign = settings.data_dir / "update.lock"
-    sign.unlink(missing_ok=True)
+# Runs updates in children of its own, each broken off at one call of one function: killed there, or told
+# that the disk is full. Reads one JSON line per update and answers with one.
+BREAKER = """
+import errno, importlib, json, os, signal, sys
+from pathlib import Path
+from etl import update
+from etl.fetch import Folder
+from etl.settings import Settings
+from tests.helpers import declared
+
+def broken_off(data_dir, folder, tables, owner, name, call, kill):
+    module, _, inner = owner.partition(":")
+    holder = importlib.import_module(module)
+    holder = getattr(holder, inner) if inner else holder
+    real, seen = getattr(holder, name), []
+    def breaking(*values, **named):
+        seen.append(name)
+        if len(seen) == call:
+            if kill:
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(*values, **named)
+    setattr(holder, name, breaking)
+    done = update.update(Settings(Path(data_dir), ""), Folder(Path(folder)), declared(*tables))
+    errors = [o.error for o in done.outcomes if o.error] + ([done.error] if done.error else [])
+    return {"met": len(seen) >= call, "errors": [str(e) for e in errors]}
+
+for line in sys.stdin:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        os.write(writer, json.dumps(broken_off(**json.loads(line))).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        said = told.read()
+    _, status = os.waitpid(child, 0)
+    answer = {"killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL}
+    print(json.dumps({**answer, **(json.loads(said) if said else {})}), flush=True)
+"""
+
+# Stage of an update -> where it is broken off: owner, function, which call.
+STAGES = {
+    "fetch, before the rows": ("etl.raw", "_write_rows", 1),
+    "fetch, second table": ("etl.raw", "_write_rows", 2),
+    "write vintage, before it is visible": ("os", "rename", 1),
+    "write vintage, just visible": ("os", "rename", 2),
+    "build, raw": ("etl.build", "_load_table", 2),
+    "build, marts": ("etl.build", "_run_models", 1),
+    "build, claims": ("etl.build", "_judge_claims", 1),
+    "publish, file": ("etl.store", "_sync", 1),
+    "publish, between file and pointer": ("etl.store", "_write_atomically", 1),
+    "publish, pointer": ("os", "replace", 1),
+    "publish, what was done": ("etl.store", "save_last_update", 1),
+}
+FEW = ("84066NED", "37789ksz")
+
+
+@pytest.fixture(scope="module")
+def breaker() -> "Iterator[subprocess.Popen[str]]":
     process = subprocess.Popen(
-        [str(COMMAND), "update", "--from", str(folder)],
-        env=environment(settings.data_dir),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        [sys.executable, "-c", BREAKER],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    while not sign.exists() and process.poll() is None:
-        time.sleep(0.002)
-    return process
+    with process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
 
 
-def test_killed_at_ten_moments_of_an_update(settings: Settings, folder: Path) -> None:
-    figures = value(store.current("cbs", settings), COUNT)  # type: ignore[arg-type]
-    modify(folder, 0)
-    process = start_update(settings, folder)
-    began = time.monotonic()
-    assert process.wait(60) == 0
-    took = time.monotonic() - began
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Path]:
+    """A data folder with a release of few tables, and the folder that they come from."""
+    home = tmp_path_factory.mktemp("few")
+    folder = write_folder({t: TABLES[t] for t in FEW}, home / "cbs")
+    made = Settings(home / "data", "")
+    assert update(made, Folder(folder), declared(*FEW)).succeeded
+    return made, folder
 
-    moments = random.Random(20170101)
-    killed = 0
-    for number in range(KILLS):
-        modify(folder, number + 1)
-        process = start_update(settings, folder)
-        began = time.monotonic()
-        try:
-            # One moment in each tenth of the work.
-            process.wait(took * (number + moments.random()) / KILLS)
-            took = min(took, time.monotonic() - began)  # it was faster than the first one
-        except subprocess.TimeoutExpired:
-            process.kill()
-        killed += process.wait(60) == -signal.SIGKILL
 
-        last = store.current("cbs", settings)
-        assert last is not None
-        assert value(last, COUNT) == figures
-        done = update(settings, Folder(folder), declared())
-        assert done.succeeded, done
-        newest = store.current("cbs", settings)
-        assert newest is not None and done.report is not None and newest == done.report.path
-        assert value(newest, COUNT) == figures
-        assert (
-            value(newest, "select min(modified) from meta.cbs_table")
-            == f"2027-01-01T02:00:{number + 1:02}"
-        )
-        left = {p.name for p in settings.releases_dir.iterdir() if p.suffix != ".duckdb"}
-        assert left == {"current-cbs"}
-        assert not list(settings.raw_dir.glob("*/.partial-*"))
-    assert killed >= KILLS // 2, "most updates must have been killed at work, not after it"
+@pytest.mark.parametrize("how", ["killed", "disk full"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_broken_off_at_any_stage_the_last_release_stays_and_the_next_update_completes(
+    few: tuple[Settings, Path], breaker: "subprocess.Popen[str]", stage: str, how: str
+) -> None:
+    settings, folder = few
+    old = store.current("cbs", settings)
+    assert old is not None
+    figures = value(old, COUNT)
+    serial = int(value(old, "select max(modified) from meta.cbs_table")[-2:]) + 1
+    modify(folder, serial, FEW)
+    owner, name, call = STAGES[stage]
+    asked = {"data_dir": str(settings.data_dir), "folder": str(folder), "tables": FEW}
+    asked |= {"owner": owner, "name": name, "call": call, "kill": how == "killed"}
+    assert breaker.stdin is not None and breaker.stdout is not None
+    breaker.stdin.write(json.dumps(asked) + "\n")
+    breaker.stdin.flush()
+    told = json.loads(breaker.stdout.readline())
+    assert told["killed"] if how == "killed" else told.get("met", True), told
+    for sentence in told.get("errors", ()):
+        assert_one_sentence(sentence)
+
+    last = store.current("cbs", settings)
+    assert last is not None and value(last, COUNT) == figures
+    assert all(v.is_intact() for t in FEW for v in raw.vintages(settings.raw_dir, t))
+    done = update(settings, Folder(folder), declared(*FEW))
+    assert done.succeeded and done.report is not None, done
+    assert store.current("cbs", settings) == done.report.path
+    assert value(done.report.path, COUNT) == figures
+    moments = "select distinct modified from meta.cbs_table where modified is not null"
+    assert query(done.report.path, moments) == [(f"2027-01-01T02:00:{serial:02}",)]
+    left = {p.name for p in settings.releases_dir.iterdir() if p.suffix != ".duckdb"}
+    assert left == {"current-cbs"}
+    assert not list(settings.raw_dir.glob("*/.p*"))
+    report_line("stages of an update broken off", f"{stage}, {how}", 1)
 
 
 # A limit on the size of a file stands in for a full disk: the write that crosses it is refused.

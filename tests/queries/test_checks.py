@@ -16,6 +16,27 @@ OF_2017 = "region_code = 'NL01' and period_start = '2017-01-01' and frequency = 
 
 # Per check the errors that it must find, planted in a copy of a right release.
 PLANTED = {
+    "border_changes_keep_every_total": [
+        "update marts.observation_grid set value = value + 1 where indicator = 'bijstand_personen' "
+        "and region_code = 'GM9002' and year(period_start) = 2016",
+        "delete from marts.observation_grid where indicator = 'inwoners' and region_code = 'GM9006'",
+        "delete from marts.observation_grid where indicator = 'ww_personen'",
+        # More than there is, beside one that is missing.
+        "update marts.observation_grid set value = value + 100000 where indicator = 'bijstand_personen' "
+        "and region_code = 'GM9002' and year(period_start) = 2015",
+    ],
+    "shares_of_a_gemeente_make_one": [
+        f"update marts.grid_part set share = share - 0.1 where {where}"
+        for where in (
+            f"region_code = '{fixtures.SPLIT}' and grid_year = 2018",
+            f"region_code = '{fixtures.MERGED}' and grid_year = 2017",
+        )
+    ],
+    "every_figure_has_a_place_in_the_grid": [
+        "delete from marts.observation_grid where region_code = 'GM9006' and period_start = '2015-01-01'",
+        "insert into marts.observation_grid select * from marts.observation_grid "
+        "where region_code = 'PV98' and indicator = 'vacatures'",
+    ],
     "a_flow_of_people_is_not_zero_per_cent": [
         f"update marts.observation set value = 0 where indicator = 'bijstand_instroom_pct' and {OF_2017}"
     ],
@@ -27,6 +48,33 @@ PLANTED = {
     "density_fits_its_own_inhabitants": [
         f"update marts.observation set value = value + 1 where indicator = 'bijstand_dichtheid' and {OF_2017}",
         f"update marts.observation set value = value * 10 where indicator = 'inwoners_15plus' and {OF_2017}",
+    ],
+    "estimates_have_an_interval_or_a_reason": [
+        f"update marts.estimate set {column} = {wrong} where region_code = 'NL01'"
+        for column, wrong in (
+            ("lower", "null"),
+            ("upper", "'inf'"),
+            ("value", "null"),
+            ("missing_reason", "'te_klein'"),
+        )
+    ],
+    "estimates_lie_in_their_interval": [
+        f"update marts.estimate set {column} = {wrong} where region_code = 'NL01'"
+        for column, wrong in (("lower", "upper + 1"), ("value", "lower - 1"), ("p", "2"))
+    ],
+    "estimates_add_up_to_the_change": [
+        "update marts.estimate set value = value + 1e-3 where region_code = 'NL01' "
+        "and indicator = 'bijstand_deel_rest'",
+        "delete from marts.observation_grid where region_code = 'NL01' "
+        "and period_start = '2016-01-01' and indicator = 'bijstand_personen'",
+    ],
+    "estimates_are_declared": [
+        "delete from meta.indicator where indicator = 'bijstand_deel_rest'",
+        "delete from meta.specification where specification = 'stromen_1_jaar'",
+        "update marts.estimate set source_id = 'nergens' where region_code = 'NL01'",
+        "update marts.estimate set warnings = ['onbekend'] where region_code = 'NL01'",
+        "update marts.estimate set missing_reason = 'onbekend' where missing_reason is not null",
+        "insert into marts.estimate select * from marts.estimate where region_code = 'NL01'",
     ],
     "every_figure_has_a_period_and_status": [
         f"update marts.observation set {column} = {wrong} where {OF_2017}"
@@ -99,7 +147,8 @@ PLANTED = {
     "gemeenten_add_up_to_the_country": [
         "insert into marts.observation by name select o.* replace ('GM' || (8000 + i) as region_code, "
         "'gemeente' as region_level, 100 as value) from marts.observation as o cross join range(301) as t(i) "
-        f"where indicator = 'bijstand_personen' and category = 'totaal' and {OF_2017}"
+        f"where indicator = '{indicator}' and category = 'totaal' and {OF_2017}"
+        for indicator in ("bijstand_personen", "bijstand_uitstroom")
     ],
     "known_flaws_are_used": [
         "insert into raw.known_flaws values ('84066NED', 'GM9001', 'bijstand_instroom', 'geen fout', 'no flaw')"
@@ -109,9 +158,22 @@ PLANTED = {
         f"update marts.observation set value = 'nan' where {OF_2017}",
         f"update marts.observation set missing_reason = 'onmogelijk' where {OF_2017}",
     ],
+    "no_series_is_shorter": [
+        "update meta.release set previous = 'cbs-x', same_code = true; insert into marts.series_change by name "
+        f"select '84066NED' as source_id, 'bijstand_personen' as indicator, {wrong}"
+        for wrong in (
+            "true as is_gone",
+            "1 as regions_shorter",
+            "date '2017-01-01' as last, date '2018-01-01' as last_before",
+        )
+    ],
     "published_figures_equal_the_release": [
         "insert into marts.mismatch values ('84066NED', 'bijstand_personen', 'GM9001', 'totaal', "
         "date '2017-01-01', 'J', 10, 20)"
+    ],
+    "declared_classes_have_figures": [
+        "delete from raw.bijstand_duur where trim(duur) = 'A90917'",
+        "update raw.vorderingen set vorderingen = '.', vorderingen_saldo = '.' where trim(grond) = 'A90952'",
     ],
     "tables_that_came_have_figures": [
         "delete from raw.vacatures",

@@ -9,7 +9,7 @@ import pytest
 
 from etl.catalog import INDICATORS
 from etl.settings import QUERIES
-from tests.helpers import query
+from tests.helpers import make_marts, query
 
 A, B = "GM9001", "GM9002"
 STOCK, INFLOW, OUTFLOW, TO_WORK, ADULTS = (
@@ -29,9 +29,16 @@ class Marts:
         self.db = db
         db.execute((QUERIES / "macros.sql").read_text())
         db.execute("create schema marts; create schema meta")
-        db.execute("create table meta.indicator (indicator varchar, rounded_to double)")
+        db.execute(
+            "create table meta.indicator (indicator varchar, rounded_to double, kind varchar)"
+        )
         db.executemany(
-            "insert into meta.indicator values (?, ?)", [(i.name, i.rounded_to) for i in INDICATORS]
+            "insert into meta.indicator values (?, ?, ?)",
+            [(i.name, i.rounded_to, i.kind) for i in INDICATORS],
+        )
+        db.execute(
+            "create table marts.grid as select y::int as grid_year, make_date(y, 1, 1) as last_day, "
+            "(2018 - y)::int as years_back from range(2015, 2019) as r(y)"
         )
         db.execute(
             "create table marts.observation (region_code varchar, region_level varchar, category varchar, "
@@ -39,7 +46,11 @@ class Marts:
             "status varchar, missing_reason varchar)"
         )
         db.execute(
-            "create table marts.herindeling (old_code varchar, new_code varchar, valid_from date)"
+            "create table marts.herindeling (old_code varchar, new_code varchar, valid_from date, inhabitants int)"
+        )
+        db.execute(
+            "create view marts.lifetime as select old_code as region_code, null::date as valid_from, "
+            "max(valid_from) as valid_to from marts.herindeling group by all"
         )
         db.execute("create table marts.region (region_code varchar, name varchar)")
 
@@ -56,10 +67,7 @@ class Marts:
         self.db.execute(
             "insert into marts.region select distinct region_code, region_code from marts.observation"
         )
-        self.db.execute(
-            "create or replace table marts.measure as "
-            + (QUERIES / "marts" / "measure.sql").read_text()
-        )
+        make_marts(self.db, "border_date", "grid_part", "recut", "earlier_stock", "measure")
 
     def page(self, name: str, **parameters: Any) -> list[Row]:
         cursor = self.db.execute((QUERIES / "pages" / f"{name}.sql").read_text(), parameters)
@@ -191,15 +199,64 @@ def test_the_base_year_can_turn_the_order_round(marts: Marts) -> None:
     assert marts.duel("bijstand_index", 2017, 2016)[A]["place"] == "laagste"
 
 
-def test_over_a_herindeling_nothing_is_compared(marts: Marts) -> None:
+def merge(marts: Marts, old: str, new: str, day: str, inhabitants: int | None = None) -> None:
+    marts.db.execute(
+        "insert into marts.herindeling values (?, ?, ?, ?)", [old, new, day, inhabitants]
+    )
+
+
+def test_over_a_herindeling_the_earlier_year_is_put_in_the_borders_of_the_later(
+    marts: Marts,
+) -> None:
+    """What A took in was its own in 2015: each change is one of the same area, with the rounding of every part."""
     for year in (2015, 2016, 2017):
         marts.write(A, year, {STOCK: 1000, INFLOW: 100, OUTFLOW: 100})
-    marts.db.execute("insert into marts.herindeling values ('GM9009', ?, '2016-01-01')", [A])
+    marts.write("GM9009", 2015, {STOCK: 40})
+    merge(marts, "GM9009", A, "2016-01-01")
     marts.build()
 
-    assert marts.duel("bijstand_verandering", 2016)[A]["value"] is None
-    assert marts.duel("bijstand_index", 2017, 2015)[A]["value"] is None
-    assert marts.duel("bijstand_index", 2017, 2016)[A]["value"] == 100
+    assert bounds(marts.duel("bijstand_verandering", 2016)[A]) == (-55, -40, -25)
+    assert bounds(marts.duel("bijstand_onverklaard", 2016)[A]) == (-65, -40, -15)
+    assert marts.duel("bijstand_index", 2017, 2015)[A]["value"] == pytest.approx(100 / 1.04)
+    assert bounds(marts.duel("bijstand_verandering", 2017)[A]) == (-10, 0, 10)
+
+
+def test_a_year_is_in_its_own_borders_whatever_came_later(marts: Marts) -> None:
+    for year in (2015, 2016, 2017):
+        marts.write(A, year, {STOCK: 1000, INFLOW: 100, OUTFLOW: 100})
+        marts.write("GM9009", year, {STOCK: 40, INFLOW: 10, OUTFLOW: 10})
+    merge(marts, "GM9009", A, "2018-01-01")
+    marts.build()
+
+    assert bounds(marts.duel(STOCK, 2017)[A]) == (995, 1000, 1005)
+    assert bounds(marts.duel("bijstand_verandering", 2017)[A]) == (-10, 0, 10)
+
+
+def test_a_change_over_a_split_is_marked_as_estimated(marts: Marts) -> None:
+    for year in (2015, 2016):
+        for region in (A, B):
+            marts.write(region, year, {STOCK: 1000, INFLOW: 100, OUTFLOW: 100})
+    marts.write("GM9009", 2015, {STOCK: 40})
+    merge(marts, "GM9009", A, "2016-01-01", 300)
+    merge(marts, "GM9009", B, "2016-01-01", 100)
+    marts.build()
+
+    found = marts.duel("bijstand_verandering", 2016)
+    assert [(found[r]["value"], found[r]["status"]) for r in (A, B)] == [
+        (-30, "geschat"),
+        (-10, "geschat"),
+    ]
+
+
+def test_where_a_part_is_missing_nothing_is_compared(marts: Marts) -> None:
+    for year in (2015, 2016):
+        marts.write(A, year, {STOCK: 1000, INFLOW: 100, OUTFLOW: 100})
+    marts.write("GM9009", 2015, {STOCK: None})
+    merge(marts, "GM9009", A, "2016-01-01")
+    marts.build()
+
+    row = marts.duel("bijstand_verandering", 2016)[A]
+    assert (row["value"], row["missing_reason"]) == (None, "deel_ontbreekt")
 
 
 # --- how sure --------------------------------------------------------------------------------------
@@ -268,11 +325,13 @@ def test_without_flows_there_is_a_change_and_no_margin(marts: Marts) -> None:
     assert row["low"] is None
 
 
-def test_a_gemeente_whose_borders_changed_stays_out(marts: Marts) -> None:
+def test_a_gemeente_whose_start_cannot_be_put_in_its_borders_stays_out(marts: Marts) -> None:
+    """GM8001 took in a gemeente of which no figure is known."""
     peers(marts, 10)
     marts.write(A, 2016, {STOCK: 1000})
     marts.write(A, 2017, {STOCK: 990, INFLOW: 200, OUTFLOW: 210})
-    marts.db.execute("insert into marts.herindeling values ('GM9009', 'GM8001', '2017-01-01')")
+    marts.write("GM9009", 2016, {STOCK: None})
+    merge(marts, "GM9009", "GM8001", "2017-01-01")
     marts.build()
 
     assert own(marts)["others"] == 9

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from etl.analysis import events
-from etl.analysis.events import Effect, Evaluation, Event, evaluate, pool, with_same_policy
+from etl.analysis.events import (
+    Effect,
+    Evaluation,
+    Event,
+    evaluate,
+    evaluate_together,
+    pool,
+    with_same_policy,
+)
 from etl.analysis.panel import PanelError
 from tests.etl.analysis.stockflow import panel_of, simulate
 
@@ -232,7 +240,7 @@ def test_a_rise_before_the_start_no_longer_predicts_the_headline():
         middle = int(np.argsort(np.abs(panel.stock.min(axis=1) - 900))[0])
         event = Event(panel.units[middle], month(panel))
         pool_of, _ = events._donors(panel, event, middle, START)
-        data = events._data(panel, event, middle, START, pool_of)
+        data = events._data(panel, "stock", [middle], START, pool_of)
         allowed = data.donors & ~np.eye(len(data.rows), dtype=bool)
         windows = events._windows(data, allowed)
         momentum = events._momentum(data, windows)
@@ -243,3 +251,28 @@ def test_a_rise_before_the_start_no_longer_predicts_the_headline():
         headline.append(rise @ (tau - momentum[0][donors, -1]) / (rise @ rise))
     assert np.mean(plain) > 0.3
     assert abs(np.mean(headline)) < 0.3
+
+
+def test_together_is_each_alone(cut, chosen, found):
+    """Same figures as one by one; only units of the own region count among the placebos."""
+    panel, _ = cut
+    names = tuple(panel.units[k] for k in chosen)
+    together = evaluate_together(panel, [Event(name, month(panel)) for name in names])
+    for one, result in zip(found, together, strict=True):
+        assert result.event == one.event and result.refusal is None
+        assert result.n_donors >= one.n_donors
+        own = panel.region[panel.row(one.event.unit)]
+        assert all(panel.region[panel.row(name)] != own for name, _ in result.weights)
+        # A handful of donors more; the same unit weights but for the penalty, other momentum.
+        assert result.effects[-1].tau == pytest.approx(one.effects[-1].tau, abs=one.scale)
+        assert result.verdict == one.verdict
+
+
+def test_together_keeps_the_order_and_refuses_each(quiet, chosen):
+    small = int(np.argmin(quiet.stock[:, START]))
+    events = [Event(quiet.units[k], month(quiet)) for k in (small, chosen[0])]
+    first, second = evaluate_together(quiet, events)
+    assert first.refusal == "too_small" and first.event.unit == quiet.units[small]
+    assert second.refusal is None and second.event.unit == quiet.units[chosen[0]]
+    with pytest.raises(ValueError, match="one start"):
+        evaluate_together(quiet, [events[0], replace(events[1], start="2008-01")])

@@ -1,0 +1,150 @@
+"""The invented country on every page: it works, and it cannot be taken for a real one."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard import blocks, charts, data, text
+from etl import build
+from etl.settings import Settings
+from tests.dashboard.app import PAGES, Visit, visit
+from tests.helpers import query
+
+NOTICE = {"nl": "Oefenland: verzonnen cijfers", "en": "Oefenland: invented figures"}
+# These hold real claims and numbers against real figures, whatever is looked at.
+ABOUT_THE_REAL = ("claims", "which_number")
+
+
+@pytest.fixture(scope="session")
+def places(practice_release: Path) -> dict[str, list[str]]:
+    """Gemeenten by what is special about them."""
+
+    def code(sql: str) -> str:
+        return str(query(practice_release, sql)[0][0])
+
+    size = (
+        "select region_code from marts.observation where indicator = 'inwoners' and "
+        "region_level = 'gemeente' and value is not null and period_start = '2026-01-01' order by value"
+    )
+    return {
+        "largest and smallest": [code(f"{size} desc"), code(size)],
+        "merged": [code("select old_code from marts.herindeling order by valid_from desc")],
+        "split": [code("select old_code from marts.successor where part = 2")],
+    }
+
+
+def opened(
+    settings: Settings, page: str, monkeypatch: pytest.MonkeyPatch, codes: list[str], **address: str
+) -> Visit:
+    return visit(settings, page, monkeypatch, uitgave="oefenland", gemeente=codes, **address)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_and_every_chart_says_that_it_is_invented(
+    page: str,
+    language: str,
+    oefenland_settings: Settings,
+    places: dict[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind = "largest and smallest" if language == "nl" else "merged"
+    seen = opened(oefenland_settings, page, monkeypatch, places[kind], taal=language)
+
+    assert NOTICE[language] in seen.text
+    assert charts.INVENTED in seen.markup
+    assert "CC BY" not in seen.text
+    if page not in ABOUT_THE_REAL:
+        assert not re.search(r"\bNederland\b|\bthe Netherlands\b", seen.text)
+    # A gemeente that was formed after the yearly figures end has no picture on every page.
+    if language == "nl" and page in ("compare", "overview", "flows", "duel", "definitions"):
+        assert seen.figures
+    for figure in seen.figures:
+        assert figure["layout"]["title"]["text"].count(NOTICE[language]) == 1
+        assert figure["layout"]["paper_bgcolor"] == charts.INVENTED_PAPER
+        foot = json.dumps(figure["layout"]["annotations"], ensure_ascii=False).replace("<br>", " ")
+        assert f"{NOTICE[language]}. " in foot
+        assert figure["config"]["toImageButtonOptions"]["filename"].startswith("oefenland_")
+
+
+@pytest.mark.parametrize("page", ["overview", "flows", "timeline", "certainty"])
+def test_a_gemeente_that_was_split_leads_to_one_of_today(
+    page: str,
+    oefenland_settings: Settings,
+    places: dict[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = opened(oefenland_settings, page, monkeypatch, places["split"])
+    assert "dat de meeste inwoners kreeg" in seen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_real_page_says_it(
+    page: str, release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, page, monkeypatch)
+    assert "Oefenen: Oefenland" in seen.text
+    shown = seen.text + json.dumps(seen.figures, ensure_ascii=False)
+    assert "verzonnen" not in shown
+    assert charts.INVENTED not in seen.markup + shown
+
+
+@pytest.mark.parametrize("page", ABOUT_THE_REAL)
+def test_real_claims_and_numbers_stay_about_the_real_country(
+    page: str, oefenland_settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen = opened(oefenland_settings, page, monkeypatch, [])
+    assert "geen cijfers over het echte Nederland" in seen.text
+
+    both = Settings(tmp_path, "")
+    both.releases_dir.mkdir(parents=True)
+    for path in oefenland_settings.releases_dir.iterdir():
+        (both.releases_dir / path.name).symlink_to(path)
+    build.build("published", both)
+    seen = opened(both, page, monkeypatch, [])
+    assert "echte" in seen.text
+    for figure in seen.figures:
+        assert NOTICE["nl"] not in json.dumps(figure, ensure_ascii=False)
+
+
+def test_the_switch_says_how_to_make_it_where_it_is_not(
+    release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "overview", monkeypatch, uitgave="oefenland")
+    assert "bijstand practice" in seen.text
+    assert NOTICE["nl"] not in seen.text
+
+
+def test_the_switch_takes_nothing_along_but_the_language(
+    oefenland_settings: Settings, places: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = opened(oefenland_settings, "overview", monkeypatch, places["merged"], taal="en")
+    assert 'href="?taal=en">Real figures' in seen.markup
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_row_of_every_file_says_it(practice_release: Path, language: str) -> None:
+    text.use(language)
+    try:
+        release = data.release(practice_release)
+        result = data.run(practice_release, "national", van=2015, tot=2017)
+        lines = blocks.csv(result, language).decode().splitlines()
+        assert len(lines) > 30
+        assert all(line.startswith(NOTICE[language]) for line in lines[1:])
+        assert release.notice in charts.source_line(result)
+    finally:
+        text.use("nl")
+
+
+def test_its_policies_stand_on_its_timeline_and_are_called_invented(
+    oefenland_settings: Settings, practice_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((code,),) = query(
+        practice_release,
+        "select region_code from practice_truth.policy where not is_reactive order by 1 limit 1",
+    )
+    seen = opened(oefenland_settings, "timeline", monkeypatch, [code])
+    assert seen.markup.count("(verzonnen)</h3>") == 5
+    assert "Participatiewet" not in seen.text
