@@ -134,12 +134,13 @@ def head(
         STYLE.replace(ACCENT, charts.INVENTED) + INVENTED_STYLE if release.is_invented else STYLE
     )
     skip = html.escape(_("To the content"))
+    here = html.escape(_("Menu: {page}").format(page=page.title))
     st.html(
         f'<a class="bib-skip" href="#inhoud">{skip}</a>'
         f'<p class="bib-top"><span class="bib-brand">Bijstand in beeld</span>'
         f"<span>{_country_link(chosen, release)} {_language_link(chosen)}</span></p>"
         # On a phone this opens and closes the menu that comes next; a wide screen always shows the menu.
-        f'<details class="bib-menu"><summary>{html.escape(_("Menu"))}: {html.escape(page.title)}</summary></details>'
+        f'<details class="bib-menu"><summary>{here}</summary></details>'
     )
     with st.container(key="menu", horizontal=True, gap=None):
         for number, (group, pages) in enumerate(groups.items()):
