@@ -9,7 +9,7 @@ import pytest
 from dashboard import text
 from etl.settings import Settings
 from tests import fixtures, helpers
-from tests.dashboard.app import PAGES, Visit, visit
+from tests.dashboard.app import PAGES, Visit, questions, visit
 
 SELECTIONS = {
     "ordinary": [fixtures.ORDINARY, fixtures.SECOND],
@@ -52,6 +52,17 @@ def assert_carries_its_source(figure: dict[str, object], release: str) -> None:
     assert "Bron:" in drawn and f"Levering {release}-" in drawn.replace("<br>", " ")
     assert len(str(figure["alt"])) > 20
     assert figure["config"]["locales"]["nl"]["format"]["decimal"] == ","  # type: ignore[index]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_gemeente_takes_at_most_five_queries(
+    page: str, release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two orders that no other test uses, so that nothing is kept of them.
+    first, then = [fixtures.SECOND, fixtures.TINY], [fixtures.TINY, fixtures.SECOND]
+    asked = questions(release_settings, page, monkeypatch, first, then)
+
+    assert len(asked) <= 5, asked
 
 
 def test_without_any_release_a_sentence_says_what_to_do(
