@@ -99,7 +99,7 @@ INVENTED_STYLE = f"""
   .bib-invented {{ border: 2px solid {charts.INVENTED}; background: white; color: {charts.INVENTED};
     padding: .55rem .8rem; margin: 0; }} .bib-invented strong {{ font-size: 1.1rem; display: block; }}
   .stMainBlockContainer a, .stPageLink p {{ color: {charts.INVENTED} !important; }}
-  [data-baseweb="tag"] {{ background-color: {charts.INVENTED} !important; }}
+  [data-baseweb="tag"], .stMultiSelect span[data-baseweb="tag"] {{ background-color: {charts.INVENTED} !important; }}
 </style>
 """
 
