@@ -22,7 +22,7 @@ TAKING_PART = 73.0
 """Net labour participation in per cent when nobody is unemployed. Stated."""
 JOBS = 0.62
 """Jobs per inhabitant of 15 to the AOW age. Stated."""
-AGES_FROM = 2019
+AGES_FROM = 2021
 """First year of the inhabitants by age: earlier ones would only make the country larger."""
 REGIONS_OF = "2015-06-01"
 """Day of which the yearly table with regions (70072ned) describes the gemeenten."""

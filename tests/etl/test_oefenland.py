@@ -157,7 +157,7 @@ def test_what_the_first_round_called_provisional_was_revised(practice_release: P
     )
     assert len(revised) == 2
     for _indicator, first, last in revised:
-        assert f"{first:%Y-%m}" == "2026-01"
+        assert f"{first:%Y-%m}" == "2026-03"
         assert f"{last:%Y-%m}" == VINTAGES[0].last
 
 
