@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl practice-report screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,9 +57,11 @@ fix: install-dev ## let ruff mend what it can
 messages: install-dev ## bring the message catalogues in line with the code
 	$(BIN)/python -m dashboard.messages
 
-bench: install-dev ## speed, as ratios against an alternative in the same run
+bench: install-dev bench-analysis ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_etl
+
+bench-analysis: install-dev ## only the part about the statistics
 	$(BIN)/python -m tests.bench_analysis
 
 bench-etl: install-dev ## only the part about fetching and building

@@ -377,37 +377,41 @@ def _print_rows(
 
 # --- import-flows ----------------------------------------------------------------------------------
 
-INSPECT_ROWS = 12
+# Of each sheet: the headers are in the first rows, the totals and notes in the last.
+FIRST_ROWS, LAST_ROWS = 12, 6
 
 
 def _inspect(file: Path) -> None:
-    """The sheets of a file with their first rows, as a description would name them."""
+    """The sheets of a file with their first and last rows, as a description would name them."""
     content = sheets.content(file)
     if sheets.is_workbook(content):
-        found = sheets.read_workbook(content, rows=INSPECT_ROWS)
+        found = sheets.read_workbook(content)
     else:
         form = sheets.guessed_csv(content)
-        found = [sheets.read_csv(content, form, rows=INSPECT_ROWS)]
-        out.print(
-            _("CSV; probably scheiding = {separator} and codering = {encoding}.").format(
-                separator=json.dumps(form.separator), encoding=json.dumps(form.encoding)
-            ),
-            soft_wrap=True,
-            markup=False,
-            highlight=False,
-        )
+        found = [sheets.read_csv(content, form)]
+        message = _("CSV; probably scheiding = {separator} and codering = {encoding}.")
+        separator, encoding = json.dumps(form.separator), json.dumps(form.encoding)
+        _print_plain(message.format(separator=separator, encoding=encoding))
     for sheet in found:
-        title = json.dumps(sheets.shown(sheet.name), ensure_ascii=False)
-        head = _("Sheet {name} (hidden)") if sheet.hidden else _("Sheet {name}")
-        out.print(head.format(name=title), soft_wrap=True, markup=False, highlight=False)
+        head = _("Sheet {name} (hidden): {n} rows") if sheet.hidden else _("Sheet {name}: {n} rows")
+        name = json.dumps(sheets.shown(sheet.name), ensure_ascii=False)
+        _print_plain(head.format(name=name, n=len(sheet.rows)))
         for number, row in enumerate(sheet.rows, start=1):
+            if FIRST_ROWS < number <= len(sheet.rows) - LAST_ROWS:
+                if number == FIRST_ROWS + 1:
+                    _print_plain("  ...")
+                continue
             cells = [
                 f"{sheets.column_letter(i)}={json.dumps(sheets.shown(c), ensure_ascii=False)}"
                 for i, c in enumerate(row, start=1)
                 if c is not None
             ]
-            line = f"  {number:>3}  {'  '.join(cells)}"
-            out.print(line, soft_wrap=True, markup=False, highlight=False)
+            _print_plain(f"  {number:>3}  {'  '.join(cells)}")
+
+
+def _print_plain(line: str) -> None:
+    """One line as it is: not wrapped, nothing in it read as markup."""
+    out.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 def _import_flows(settings: Settings, file: Path, map_: Path, url: str, period: str) -> None:
@@ -431,7 +435,7 @@ def _import_flows(settings: Settings, file: Path, map_: Path, url: str, period: 
         )
         source = done.entry.manifest.source_id
         for remark in done.remarks:
-            _remark(remark)
+            _print_plain(_sentence(remark))
         if done.is_new:
             try:
                 report = builder.build("cbs", settings)
@@ -448,10 +452,10 @@ def _import_flows(settings: Settings, file: Path, map_: Path, url: str, period: 
         if done.is_new
         else _("This file was imported before as {source}: {parts} gemeenten; nothing was changed.")
     )
-    out.print(message.format(source=source, parts=parts), soft_wrap=True, highlight=False)
+    _print_plain(message.format(source=source, parts=parts))
     for older in done.replaced:
         message = _("It takes the place of {source}, which stays on disk.")
-        out.print(message.format(source=older.manifest.source_id), soft_wrap=True, highlight=False)
+        _print_plain(message.format(source=older.manifest.source_id))
     _print_release(report)
 
 
@@ -459,11 +463,7 @@ def _remove_import(settings: Settings, source: str) -> None:
     with exclusive(settings):
         gone = kept.remove(settings.raw_dir, source)
         report = builder.build("cbs", settings)
-    out.print(
-        _("Taken out: {source} ({file}).").format(source=gone.source_id, file=gone.file),
-        soft_wrap=True,
-        highlight=False,
-    )
+    _print_plain(_("Taken out: {source} ({file}).").format(source=gone.source_id, file=gone.file))
     _print_release(report)
 
 
@@ -485,12 +485,8 @@ def _print_imports(settings: Settings) -> None:
             f"{p} {c}" if (p, c) in counts else f"({p} {c})" for p, c, _n in m.parts
         )
         line = f"{m.source_id}  {m.imported_at[:10]}  {m.file}  {periods}"
-        out.print(line, soft_wrap=True, highlight=False, markup=False)
-    out.print(_("Between brackets: replaced by a newer import."), highlight=False)
-
-
-def _remark(remark: BijstandError) -> None:
-    out.print(_sentence(remark), soft_wrap=True, highlight=False, markup=False)
+        _print_plain(line)
+    _print_plain(_("Between brackets: replaced by a newer import."))
 
 
 # --- boundaries ------------------------------------------------------------------------------------
@@ -510,7 +506,7 @@ def _refresh_boundaries(settings: Settings, *, recorded: bool) -> None:
     if done.years:
         message = _("Boundaries of {years} added.")
         years = ", ".join(str(year) for year in done.years)
-        out.print(message.format(years=years), soft_wrap=True, highlight=False)
+        _print_plain(message.format(years=years))
     if done.error:
         _complain(done.error)
 
@@ -547,15 +543,12 @@ def _status_imports(settings: Settings) -> list[dict[str, Any]]:
 def _print_more_status(current: dict[str, Any]) -> None:
     for entry in current["imports"]:
         periods = ", ".join(entry["in_use"]) or "-"
-        line = f"{entry['id']}  {entry['imported_at'][:10]}  {entry['file']}  {periods}"
-        out.print(line, soft_wrap=True, highlight=False, markup=False)
+        _print_plain(f"{entry['id']}  {entry['imported_at'][:10]}  {entry['file']}  {periods}")
     years = [str(e["year"]) for e in current["boundaries"] if e["level"] == "gemeente"]
-    out.print(
+    _print_plain(
         _("Boundaries of gemeenten: {years}.").format(years=", ".join(years))
         if years
-        else _("Boundaries of gemeenten: none yet; 'bijstand update' gets them from PDOK."),
-        soft_wrap=True,
-        highlight=False,
+        else _("Boundaries of gemeenten: none yet; 'bijstand update' gets them from PDOK.")
     )
 
 

@@ -39,7 +39,7 @@ class CheckError(BijstandError):
 class Report:
     """What a build made. `is_new` is False when nothing had changed since the current release.
 
-    `rejected` holds, per CBS table, why its newest vintage was put aside; an older one, or none, is
+    `rejected` holds, per CBS table or import, why its newest vintage was put aside; an older one, or none, is
     in the release. `changed_verdicts` lists claims whose verdict differs: (claim, before, now).
     """
 
@@ -163,7 +163,8 @@ class _Summary:
         try:
             with store.open_release(path) as db:
                 rejected = db.execute(
-                    "select id, rejected from meta.cbs_table where rejected is not null"
+                    "select id, rejected from meta.cbs_table where rejected is not null "
+                    "union all select source_id, rejected from meta.import where rejected is not null"
                 ).fetchall()
                 return cls(
                     path,

@@ -178,9 +178,8 @@ def _import_flows(office: Office, made: Path) -> None:
             office.places.names[code],
             _date(since),
             _date(until),
-            tuple(map(dt.date.fromisoformat, changes)),
         )
-        for code, (since, until, changes) in flows.spans(office).items()
+        for code, (since, until) in flows.spans(office).items()
     ]
     path = made / flows.NAME
     with path.open("w", encoding="utf-8", newline="") as file:

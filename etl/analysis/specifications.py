@@ -37,6 +37,35 @@ class YearInFunnel(Specification):
     """Which yearly changes are out of the ordinary, corrected for looking at all."""
 
 
+@dataclass(frozen=True)
+class OfMonths(Specification):
+    """Windows of monthly figures: the `last_months` up to the newest, and from month to month."""
+
+    last_months: tuple[int, ...] = ()
+    between: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class EconomyOfMonths(OfMonths):
+    """Split by the quarterly model; `fit_before` fits it on the months up to the base only."""
+
+    fit_before: bool = False
+
+
+@dataclass(frozen=True)
+class EconomyRange(OfMonths):
+    """The economy part when the response of the country as a whole is freed."""
+
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class ExpectedPath(OfMonths):
+    """What was to be expected at every third month after the base."""
+
+    indicator: str = ""
+
+
 _FLOW_PARTS = (
     "bijstand_deel_in_gang",
     "bijstand_deel_instroom",
@@ -90,4 +119,66 @@ STANDING_OUT = YearInFunnel(
     (),
 )
 
-SPECIFICATIONS: tuple[Specification, ...] = (*FLOWS, BESIDE_OTHERS, STANDING_OUT)
+_ECONOMY_PARTS = (
+    "bijstand_tot_aow_deel_bevolking",
+    "bijstand_tot_aow_deel_economie",
+    "bijstand_tot_aow_deel_landelijk",
+    "bijstand_tot_aow_onverklaard",
+)
+_LAST = (12, 36, 60)
+# The years of the debate: end of 2014 (Participatiewet) and of 2015 to the end of 2017.
+_DEBATE = (("2014-12", "2017-12"), ("2015-12", "2017-12"), ("2016-12", "2017-12"))
+_ARDL = (
+    "Kwartaalmodel van de voorraad per inwoner met vertraging, arbeidsmarkt van de regio zonder de gemeente "
+    "zelf; onverklaard verschil met placebo-interval naar omvang",
+    "Quarterly model of the stock per inhabitant with a lag, labour market of the region without the "
+    "gemeente itself; unexplained difference with placebo interval by size",
+)
+ECONOMY = (
+    EconomyOfMonths(
+        "economie",
+        ("Economie, model op alle maanden", "Economy, model on all months"),
+        _ARDL,
+        "bijstand_personen_tot_aow",
+        _ECONOMY_PARTS,
+        last_months=_LAST,
+        between=_DEBATE,
+    ),
+    EconomyOfMonths(
+        "economie_vooraf",
+        ("Economie, model van voor de beginmaand", "Economy, model from before the base month"),
+        _ARDL,
+        "bijstand_personen_tot_aow",
+        _ECONOMY_PARTS,
+        last_months=_LAST,
+        between=_DEBATE,
+        fit_before=True,
+    ),
+    EconomyRange(
+        "economie_vrij",
+        ("Economie, landelijk verband vrij", "Economy, national response freed"),
+        (
+            "Als 'economie', maar het verband voor het hele land geschat uit de landelijke reeks: een of twee "
+            "conjunctuurgolven, dus een bandbreedte",
+            "As 'economie', but the response of the whole country estimated from the national series: one or "
+            "two cycles, so a range",
+        ),
+        "bijstand_personen_tot_aow",
+        (),
+        last_months=_LAST,
+        between=_DEBATE,
+        indicator="bijstand_tot_aow_deel_economie",
+    ),
+)
+PATH = ExpectedPath(
+    "verwacht_pad",
+    ("Verwacht beloop", "Expected path"),
+    _ARDL,
+    "bijstand_personen_tot_aow",
+    (),
+    last_months=(36,),
+    between=(("2014-12", "2017-12"),),
+    indicator="bijstand_tot_aow_verwacht",
+)
+
+SPECIFICATIONS: tuple[Specification, ...] = (*FLOWS, BESIDE_OTHERS, STANDING_OUT, *ECONOMY, PATH)

@@ -155,6 +155,10 @@ _WARNINGS: dict[str, Pair] = {
         "De vergelijking is met een enkel basisjaar; met een ander jaar schuift wat al in gang was.",
         "The comparison is with a single base year; another year shifts what was under way.",
     ),
+    "range_not_estimate": (
+        "Dit is een bandbreedte en geen schatting: het land als geheel kende een of twee golven.",
+        "This is a range and not an estimate: the country as a whole knew one or two cycles.",
+    ),
     "monthly_stock": (
         "Zonder maandcijfers is er geen vergelijking over een langere tijd.",
         "Without monthly figures there is no comparison over a longer time.",

@@ -8,7 +8,7 @@ from etl.catalog.words import ADULTS, BELOW_AOW, PERCENT, PERSONS
 
 _FLOWS = ("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom", "inwoners_15plus")
 _YEARLY = ("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom")
-_MONTHLY = ("bijstand_personen_tot_aow", "ww_personen", "inwoners_15_tot_aow")
+_MONTHLY = ("bijstand_personen_tot_aow", "ww_personen", "inwoners_15_aow")
 
 _OF_FLOWS = Text(
     "Deel van de verandering van het aantal mensen met bijstand in de periode. Exacte splitsing (Shapley): "
@@ -160,5 +160,68 @@ INDICATORS: tuple[Indicator, ...] = (
         "rate",
         1,
         derived_from=_YEARLY,
+    ),
+    _part(
+        "bijstand_tot_aow_deel_bevolking",
+        Text("Verandering: bevolking", "Change: population"),
+        Text(
+            "Dit deel komt door meer of minder inwoners van 15 jaar tot de AOW-leeftijd.",
+            "This part comes from more or fewer inhabitants between 15 and the AOW age.",
+        ),
+        economy=True,
+    ),
+    _part(
+        "bijstand_tot_aow_deel_economie",
+        Text("Verandering: economie", "Change: economy"),
+        Text(
+            "Dit deel is te verwachten door de arbeidsmarkt van de regio sinds de beginmaand, met de vertraging die "
+            "gemeenten laten zien.",
+            "This part is to be expected from the labour market of the region since the base month, with the delay "
+            "that gemeenten show.",
+        ),
+        economy=True,
+    ),
+    _part(
+        "bijstand_tot_aow_deel_landelijk",
+        Text("Verandering: landelijk (wet en rest)", "Change: national (law and remainder)"),
+        Text(
+            "Dit deel hadden alle gemeenten gemeen, buiten bevolking en economie: onder meer landelijke wetgeving, de "
+            "AOW-leeftijd en statushouders.",
+            "This part all gemeenten had in common, besides population and economy: among others national law, the "
+            "AOW age and refugees.",
+        ),
+        economy=True,
+    ),
+    _part(
+        "bijstand_tot_aow_onverklaard",
+        Text(
+            "Onverklaard verschil (waaronder beleid)",
+            "Unexplained difference (policy being one possible cause)",
+        ),
+        Text(
+            "Wat bevolking, economie en het land niet verklaren. Het interval is hoe ver andere gemeenten van deze "
+            "omvang in dezelfde maanden uiteenlopen.",
+            "What population, economy and country do not explain. The interval is how far other gemeenten of this "
+            "size are apart in the same months.",
+        ),
+        economy=True,
+    ),
+    Indicator(
+        "bijstand_tot_aow_verwacht",
+        Text(
+            "Verwacht aantal mensen met bijstand tot de AOW-leeftijd",
+            "Expected number of people with bijstand below the AOW age",
+        ),
+        PERSONS,
+        Text(
+            "Het aantal in de beginmaand plus wat bevolking, economie en het land sindsdien lieten verwachten; zonder "
+            "het onverklaarde verschil. Eigen schatting.",
+            "The number in the base month plus what population, economy and country led to expect since; without the "
+            "unexplained difference. Own estimate.",
+        ),
+        BELOW_AOW,
+        "stock_end",
+        1,
+        derived_from=_MONTHLY,
     ),
 )

@@ -336,5 +336,6 @@ INDICATORS: tuple[Indicator, ...] = (
         ALL_SECTORS,
         "stock_end",
         100,
+        gap=0.05,  # not seen yet; some jobs are in no gemeente
     ),
 )

@@ -109,6 +109,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ),
         "stock_end",
         10,
+        gap=0.05,  # not seen yet; provisions may be in no gemeente
     ),
     Indicator(
         "vorderingen",
@@ -123,6 +124,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLAIM_HOLDER,
         "stock_end",
         10,
+        gap=0.2,  # the country counts claims of the Sociale Verzekeringsbank too
     ),
     Indicator(
         "vorderingen_saldo",
@@ -137,5 +139,6 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLAIM_HOLDER,
         "stock_end",
         1000,
+        gap=0.2,
     ),
 )

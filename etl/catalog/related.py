@@ -14,6 +14,7 @@ def _recipients(name: str, label: Text, who: Text) -> Indicator:
         Text("naar woongemeente", "by gemeente of residence"),
         "stock_end",
         10,
+        gap=0.05,  # not seen yet; recipients who live abroad are in no gemeente
     )
 
 

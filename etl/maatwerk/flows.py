@@ -2,12 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from etl.errors import N_, BijstandError
+from etl.errors import N_
 from etl.maatwerk import sheets
+from etl.maatwerk.figures import (
+    Figure,
+    ImportRefused,
+    Reading,
+    check_flows,
+    check_totals,
+    remarks,
+    span,
+)
 from etl.maatwerk.mapping import (
     FROM_HEADER,
     MEASURES,
@@ -20,57 +29,13 @@ from etl.maatwerk.mapping import (
     check_period,
     folded,
 )
-from etl.maatwerk.regions import COUNTRY, Region, Regions, is_total
+from etl.maatwerk.regions import Region, Regions, is_total
 from etl.maatwerk.sheets import UNSTORED, Cell, Sheet, address, shown
 
-STEP = 10  # CBS rounds these counts to tens
-# Flows of gemeenten do not add up to the country (2017: 1 % of instroom, 5 % of uitstroom apart).
-FLOW_TOLERANCE = 0.10
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
-
-
-class ImportRefused(BijstandError):
-    """The file cannot be placed; the sentence names sheet, row and column."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure in persons; None with the reason when missing. `place` is where it stands."""
-
-    region: Region
-    category: str
-    period: str
-    indicator: str
-    value: int | None
-    missing: str
-    place: str
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        return self.region.code, self.category, self.period, self.indicator
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a file holds. `remarks` are sentences about what is there and what is not."""
-
-    figures: tuple[Figure, ...]
-    remarks: tuple[BijstandError, ...] = ()
-
-    @property
-    def periods(self) -> list[tuple[str, str]]:
-        """Every (period, age class) that the file has."""
-        return sorted({(f.period, f.category) for f in self.figures})
-
-    def gemeenten(self, period: str, category: str) -> set[str]:
-        return {
-            f.region.code
-            for f in self.figures
-            if f.region.level == "gemeente" and (f.period, f.category) == (period, category)
-        }
 
 
 @dataclass
@@ -79,7 +44,6 @@ class _Pile:
 
     figures: dict[tuple[str, str, str, str], Figure] = field(default_factory=dict)
     totals: list[Figure] = field(default_factory=list)
-    not_placed: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, figure: Figure) -> None:
         before = self.figures.setdefault(figure.key, figure)
@@ -102,37 +66,21 @@ def read(content: bytes, description: Description, regions: Regions, period: str
     found = {sheet.name: sheet for sheet in _sheets(content, description)}
     pile = _Pile()
     for block in description.blocks:
-        if block.sheet not in found:
-            raise MapError(
-                N_("There is no sheet '{sheet}'; the file has {known}."),
-                sheet=shown(block.sheet),
-                known=", ".join(f"'{shown(name)}'" for name in found),
-            )
         _Reader(found[block.sheet], block, description.writing, regions, period).read(pile)
     if not any(f.value is not None for f in pile.figures.values()):
         raise ImportRefused(N_("Not one figure was found where the description says they are."))
     figures = tuple(pile.figures.values())
-    _check_totals(figures, pile.totals)
-    _check_flows(figures)
+    check_totals(figures, pile.totals)
+    check_flows(figures)
     reading = Reading(figures)
-    return Reading(figures, tuple(_remarks(reading, regions, pile.not_placed)))
-
-
-def span(period: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a period code."""
-    year, sort, number = int(period[:4]), period[4:6], int(period[6:])
-    months = {"JJ": 12, "KW": 3, "MM": 1}[sort]
-    first = dt.date(year, 1 if sort == "JJ" else months * (number - 1) + 1, 1)
-    after = first.month - 1 + months
-    return first, dt.date(year + after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)
+    return Reading(figures, tuple(remarks(reading, regions, description.writing.borders)))
 
 
 def _sheets(content: bytes, description: Description) -> list[Sheet]:
     if sheets.is_workbook(content):
         if description.csv is not None:
             raise MapError(N_("The description has [csv], but the file is a workbook."))
-        # All names, so that an unknown one can be answered with those that there are.
-        return sheets.read_workbook(content)
+        return sheets.read_workbook(content, [block.sheet for block in description.blocks])
     if description.csv is None:
         raise MapError(N_("The file is no .xlsx workbook; a CSV file needs [csv]."))
     return [sheets.read_csv(content, description.csv)]
@@ -167,9 +115,6 @@ class _Reader:
                 period = self._period(row, column, headers[column.index])
                 region = self._region(row, period)
                 value, missing = self._value(row, column.index)
-                if region is not None and not self._fits(region, period):
-                    pile.not_placed.setdefault(period, set()).add(region.name)
-                    continue
                 figure = Figure(
                     region or Region("", "totaal", ""),
                     category,
@@ -351,15 +296,6 @@ class _Reader:
             return span(period)
         return dt.date(self.writing.borders, 1, 1), dt.date(self.writing.borders, 12, 31)
 
-    def _fits(self, region: Region, period: str) -> bool:
-        """Whether the borders of the file are for this region those of the period."""
-        if self.writing.borders is None:
-            return True
-        (first, last), (there, until) = span(period), self._borders(period)
-        low, high = min(last, there), max(last, until)
-        moved = any(low < day <= high for day in region.changed)
-        return region.existed(first, last) and not moved
-
     def _value(self, row: int, column: int) -> tuple[int | None, str]:
         """Persons, or None and why."""
         cell = self.sheet.cell(row, column)
@@ -438,104 +374,3 @@ def period_of(text: Cell) -> str:
     if quarters:
         return f"{year}KW0{''.join(quarters[0])}"
     return f"{year}MM{months[0]:02}" if months else f"{year}JJ00"
-
-
-# --- whether it can be true ------------------------------------------------------------------------
-
-
-def _check_totals(figures: Sequence[Figure], totals: Sequence[Figure]) -> None:
-    """The total of a table and the country against the sum of the gemeenten, where that is whole."""
-    parts: dict[tuple[str, str, str], list[int | None]] = {}
-    for f in figures:
-        if f.region.level == "gemeente":
-            parts.setdefault((f.category, f.period, f.indicator), []).append(f.value)
-    countries = [f for f in figures if f.region.code == COUNTRY]
-    for total in (*totals, *countries):
-        values = parts.get((total.category, total.period, total.indicator), [])
-        known = [v for v in values if v is not None]
-        # With a part missing the sum may only be lower than the total.
-        if total.value is None or not known:
-            continue
-        slack = len(values) * STEP / 2 + STEP
-        if total.indicator != MEASURES["bestand"]:
-            slack = max(slack, FLOW_TOLERANCE * total.value)
-        gap = sum(known) - total.value
-        is_whole = len(known) == len(values) and (total.region.code != COUNTRY or len(values) > 300)
-        if gap > slack or (is_whole and -gap > slack):
-            raise ImportRefused(
-                N_(
-                    "{place}: the total is {total}, but the gemeenten of {period} add up to {sum}; "
-                    "check the columns, and whether rows are counted twice or left out."
-                ),
-                place=total.place,
-                total=total.value,
-                period=total.period,
-                sum=sum(known),
-            )
-
-
-def _check_flows(figures: Sequence[Figure]) -> None:
-    """Flows must fit the stock, or columns were taken for each other."""
-    wide: dict[tuple[str, str, str], dict[str, Figure]] = {}
-    for f in figures:
-        if f.value is not None:
-            wide.setdefault(f.key[:3], {})[f.indicator] = f
-    for found in wide.values():
-        stock, inflow, outflow, to_work = (found.get(MEASURES[m]) for m in MEASURES)
-        _check_part(to_work, outflow, STEP)
-        if stock and inflow and outflow:
-            # Who came in is still there or has left again; reaching the AOW age is not outflow.
-            slack = 3 * STEP + 0.1 * (_n(stock) + _n(outflow))
-            _check_part(inflow, stock, _n(outflow) + slack)
-
-
-def _check_part(part: Figure | None, whole: Figure | None, slack: float) -> None:
-    if part and whole and _n(part) > _n(whole) + slack:
-        raise ImportRefused(
-            N_(
-                "{name}: {part} ({first}) cannot go with {whole} ({second}) in {period}; check the columns."
-            ),
-            name=part.region.name,
-            part=_n(part),
-            first=part.place,
-            whole=_n(whole),
-            second=whole.place,
-            period=part.period,
-        )
-
-
-def _n(figure: Figure) -> int:
-    return figure.value or 0
-
-
-def _remarks(
-    reading: Reading, regions: Regions, not_placed: Mapping[str, set[str]]
-) -> Iterator[BijstandError]:
-    for period, category in reading.periods:
-        there = reading.gemeenten(period, category)
-        absent = {
-            regions.by_code[code].name
-            for code in regions.gemeenten(span(period)[1]) - there
-            if regions.by_code[code].name not in not_placed.get(period, set())
-        }
-        if absent:
-            yield BijstandError(
-                N_("{period}: {n} gemeenten are not in the file: {names}."),
-                period=period,
-                n=len(absent),
-                names=_listed(absent),
-            )
-    for period, names in sorted(not_placed.items()):
-        yield BijstandError(
-            N_(
-                "{period}: {n} gemeenten were left out, because the file follows borders that they got later or lost: {names}."
-            ),
-            period=period,
-            n=len(names),
-            names=_listed(names),
-        )
-
-
-def _listed(names: set[str]) -> str:
-    first = sorted(names)[:12]
-    return ", ".join(first) + (" ..." if len(names) > len(first) else "")

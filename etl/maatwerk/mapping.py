@@ -290,7 +290,7 @@ def _block(keys: _Keys, *, is_csv: bool) -> Block:
     header_rows = keys.take("kopregels", list)
     ages = keys.take("leeftijden", dict, {})
     found = Block(
-        sheet=keys.take("naam", str, "" if is_csv else None),
+        sheet="" if is_csv else keys.take("naam", str),
         header_rows=tuple(header_rows),
         first_row=keys.row("eerste_rij"),
         last_row=keys.row("laatste_rij", 0) or None,

@@ -34,8 +34,7 @@ class Region:
     name: str
     since: dt.date | None = None
     until: dt.date | None = None
-    # Days on which its borders changed: it took in another gemeente, or parts of one.
-    changed: tuple[dt.date, ...] = ()
+    province: str = ""
 
     def existed(self, first: dt.date, last: dt.date) -> bool:
         """Whether it existed on any day from `first` to `last`."""
@@ -86,13 +85,10 @@ class Regions:
 
 
 def of_release(path: Path) -> Regions:
-    """The list of regions of a release, with what became of whom."""
+    """The list of regions of a release, with what it knows of them."""
     with store.open_release(path) as db:
         rows = db.execute(
-            "select r.region_code, r.region_level, r.name, r.valid_from, r.valid_to, "
-            "list(distinct h.valid_from order by h.valid_from) filter (h.valid_from is not null) "
-            "from marts.region as r left join marts.herindeling as h on h.new_code = r.region_code "
-            "group by all"
+            "select region_code, region_level, name, valid_from, valid_to, provincie from marts.region"
         ).fetchall()
     if not any(level == "gemeente" for _code, level, *_rest in rows):
         raise BijstandError(
@@ -100,8 +96,8 @@ def of_release(path: Path) -> Regions:
             name=path.stem,
         )
     return Regions(
-        Region(code, level, name or "", since, until, tuple(changed or ()))
-        for code, level, name, since, until, changed in rows
+        Region(code, level, name or "", since, until, province or "")
+        for code, level, name, since, until, province in rows
     )
 
 

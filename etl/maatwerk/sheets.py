@@ -113,44 +113,50 @@ def is_workbook(found: bytes) -> bool:
     return True
 
 
-def read_workbook(
-    found: bytes, names: Iterable[str] | None = None, *, rows: int = MOST_ROWS
-) -> list[Sheet]:
-    """The sheets of an .xlsx with these names (all when None), at most `rows` rows of each.
+def read_workbook(found: bytes, names: Iterable[str] | None = None) -> list[Sheet]:
+    """The sheets of an .xlsx with these names; with None all of them, for looking at.
 
-    Raises FileError when a sheet is longer than MOST_ROWS or the file is damaged.
+    Raises FileError when a named sheet is not there or longer than MOST_ROWS, or the file is damaged.
     """
-    wanted = None if names is None else set(names)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and drawings that are not read
             values, formulas = (_open(found, data_only=d) for d in (True, False))
-        sheets = []
-        for sheet in values.worksheets:
-            if wanted is None or sheet.title in wanted:
-                shown = _cells(sheet, rows)
-                asked = _cells(formulas[sheet.title], rows)
-                sheets.append(
-                    Sheet(sheet.title, sheet.sheet_state != "visible", _stored(shown, asked))
+        known = [sheet.title for sheet in values.worksheets]
+        for name in names or ():
+            if name not in known:
+                raise FileError(
+                    N_("There is no sheet '{sheet}'; the file has {known}."),
+                    sheet=shown(name),
+                    known=", ".join(f"'{shown(k)}'" for k in known),
                 )
-        return sheets
+        return [
+            Sheet(
+                name,
+                values[name].sheet_state != "visible",
+                _stored(*(_cells(book[name], cut=names is None) for book in (values, formulas))),
+            )
+            for name in known
+            if names is None or name in names
+        ]
     except BijstandError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
         raise _damaged(error) from error
 
 
-def read_csv(found: bytes, form: CsvFormat, *, rows: int = MOST_ROWS) -> Sheet:
+def read_csv(found: bytes, form: CsvFormat) -> Sheet:
     """A CSV file as one sheet without name; every cell a text, or None when empty."""
     try:
         text = found.decode("utf-8-sig" if form.encoding == "utf-8" else form.encoding)
         if "\0" in text:
             raise FileError(N_("This is neither an .xlsx workbook nor a CSV file."))
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.separator, strict=True)
         lines: list[list[Cell]] = []
-        for line in reader:
-            if len(lines) == rows:
-                break
+        for line in csv.reader(
+            io.StringIO(text, newline=""), delimiter=form.separator, strict=True
+        ):
+            if len(lines) == MOST_ROWS:
+                raise _too_long("CSV")
             lines.append([cell.strip() or None for cell in line[:MOST_COLUMNS]])
     except (UnicodeDecodeError, csv.Error) as error:
         raise FileError(
@@ -159,8 +165,6 @@ def read_csv(found: bytes, form: CsvFormat, *, rows: int = MOST_ROWS) -> Sheet:
             separator=form.separator,
             reason=str(error),
         ) from error
-    if len(lines) >= MOST_ROWS:
-        raise _too_long("CSV")
     return Sheet("", False, lines)
 
 
@@ -202,12 +206,11 @@ def _open(found: bytes, *, data_only: bool) -> Any:
     )
 
 
-def _cells(sheet: Any, most: int) -> list[list[Any]]:
+def _cells(sheet: Any, *, cut: bool) -> list[list[Any]]:
     # What a file says of its own size sets how far openpyxl pads; without it rows end where they end.
     sheet.reset_dimensions()
     lines: list[list[Any]] = []
-    limit = EXCEL_ROWS if most == MOST_ROWS else most
-    for number, cells in enumerate(sheet.iter_rows(max_row=limit)):
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS if cut else EXCEL_ROWS)):
         if number < MOST_ROWS:
             lines.append([cell.value for cell in cells[:MOST_COLUMNS]])
         elif any(cell.value is not None for cell in cells):

@@ -1,8 +1,8 @@
--- Instroom and uitstroom of one region from imported workbooks, per age class and frequency. Periods between two imports that no
+-- Instroom and uitstroom of one region from imported workbooks, in the newest borders, per age class and frequency. Periods between two imports that no
 -- import has stand in it without a figure, so that no line runs over them.
 with own as (
     select *
-    from marts.observation
+    from marts.observation_grid
     where region_code = $gemeente
         and indicator in (
             'bijstand_instroom_maatwerk', 'bijstand_uitstroom_maatwerk', 'bijstand_uitstroom_naar_werk_maatwerk'

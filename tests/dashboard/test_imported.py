@@ -40,7 +40,8 @@ def test_imported_flows_stand_in_a_chart_of_their_own_with_their_source(
     imported: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = visit(imported, "flows", monkeypatch, gemeente=[fixtures.ORDINARY], uitgave="cbs")
-    (chart,) = [f for f in seen.figures if "Maatwerk" in json.dumps(f)]
+    figures = seen.figures
+    (chart,) = [f for f in figures if "Maatwerk" in json.dumps(f)]
     drawn = {trace["name"]: trace["y"] for trace in chart["data"]}
     # The quarters in between are not imported: the line is not drawn over them.
     assert drawn == {
@@ -50,8 +51,6 @@ def test_imported_flows_stand_in_a_chart_of_their_own_with_their_source(
     title = chart["layout"]["title"]["text"].replace("</b><br><b>", "")
     assert "Aldermeer: instroom en uitstroom, tot de AOW-leeftijd" in title
     assert "84066NED" not in json.dumps(chart)
-    others = [f for f in seen.figures if f is not chart]
-    assert not any("Maatwerk" in json.dumps(f) for f in others)
     assert any("3e kwartaal 2021" in table.to_string() for table in seen.tables)
 
 

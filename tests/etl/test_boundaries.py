@@ -8,12 +8,14 @@ from typing import Any
 import orjson
 import pytest
 import shapely
+import typer
 
-from etl import boundaries, boundary_files, pdok
+from dashboard import cli
+from etl import boundaries, boundary_files, inputs, pdok
 from etl.boundaries import BoundaryError, Division, divisions, publish, refresh
 from etl.errors import BijstandError
 from etl.settings import CBS_URL, PDOK_URL, Settings, from_environment
-from tests.helpers import assert_one_sentence, bijstand
+from tests.helpers import assert_one_sentence, value
 from tests.pdok_server import Fault, PdokServer, collection
 
 CODES = [f"GM90{n:02}" for n in range(1, 13)]
@@ -183,15 +185,15 @@ def test_shapes_that_cannot_be_made_small_are_refused(
 
 def test_the_division_of_each_year_follows_from_the_release(release: Path) -> None:
     found = {d.year: d for d in divisions(release)}
-    assert max(found) == 2018 and min(found) == 2015
+    newest = value(release, "select max(grid_year) from marts.region")
+    assert sorted(found) == list(range(2015, newest + 1))
     assert {"GM9004", "GM9005"} <= found[2016].gemeenten and "GM9006" not in found[2016].gemeenten
     assert {"GM9004", "GM9005"}.isdisjoint(found[2017].gemeenten)
     assert "GM9006" in found[2017].gemeenten and "GM9007" in found[2017].gemeenten
     assert "GM9007" not in found[2018].gemeenten
     assert all("GM9009" not in d.gemeenten and "GM0997" not in d.gemeenten for d in found.values())
-    assert set(found[2018].parents["provincie"].values()) == {"PV97", "PV98"}
-    # Not of every gemeente, so not for a map.
-    assert "corop" not in found[2018].parents
+    assert set(found[newest].parents["provincie"].values()) == {"PV97", "PV98"}
+    assert found[2018].parents == {}
 
 
 @pytest.mark.parametrize(
@@ -214,8 +216,8 @@ def test_pdok_is_asked_only_when_the_figures_are_live_or_it_was_chosen(
 ) -> None:
     for name in ("BIJSTAND_CBS_URL", "BIJSTAND_PDOK_URL"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
+    for name, address in environment.items():
+        monkeypatch.setenv(name, address)
     assert from_environment().boundaries_url(recorded=recorded) == asked
 
 
@@ -226,23 +228,35 @@ def test_an_address_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_update_succeeds_with_or_without_pdok(
-    release_settings: Settings, release: Path, tmp_path: Path
+    release_settings: Settings,
+    release: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The same update twice: PDOK down, and there; only what it says differs."""
+    """The same update twice, with PDOK down and with PDOK there: only what it says differs."""
+    home = release_settings.data_dir.parent
     shutil.copytree(release_settings.data_dir, tmp_path / "data")
-    folder = release_settings.data_dir.parent / "cbs"
+    monkeypatch.setattr(inputs, "REFERENCE", home / "reference")
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(tmp_path / "data"))
     years = {d.year: collection(d.gemeenten) for d in divisions(release)}
     with PdokServer(years) as server:
-        update = ("update", "--from", str(folder))
+        monkeypatch.setenv("BIJSTAND_PDOK_URL", server.url)
         server.fault = Fault.HTML
-        bad = bijstand(*update, data_dir=tmp_path / "data", BIJSTAND_PDOK_URL=server.url)
+        cli.update(from_=home / "cbs")
+        bad = capsys.readouterr()
         server.fault = None
-        good = bijstand(*update, data_dir=tmp_path / "data", BIJSTAND_PDOK_URL=server.url)
-    assert bad.returncode == good.returncode
-    assert "PDOK" in bad.stderr and "PDOK" not in good.stderr
-    assert "Boundaries of 2018, 2017, 2016, 2015 added." in good.stdout
+        cli.update(from_=home / "cbs")
+        good = capsys.readouterr()
+        with pytest.raises(typer.Exit):
+            cli.update(from_=home / "cbs", dry_run=True)
+        assert len(server.requests) == len(years) + 1
+    assert "PDOK" in bad.err and "PDOK" not in good.err
+    assert all(str(year) in good.out for year in years)
     there = boundary_files.index(tmp_path / "data", "cbs")
     assert {year for level, year in there if level == "gemeente"} == set(years)
+    cli.status()
+    assert "2015, 2016, 2017" in capsys.readouterr().out
 
 
 # --- real shapes -----------------------------------------------------------------------------------

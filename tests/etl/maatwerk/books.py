@@ -95,20 +95,21 @@ def saved(path: Path, rows: Rows = ALL) -> Path:
 
 
 def regions() -> Regions:
-    """A small country: one gemeente formed in 2017, one that took in another in 2022."""
+    """A small country: a gemeente that ended and one formed in 2017, and one of 2022."""
     day = dt.date
     return Regions(
         [
             Region("NL01", "land", "Proefland"),
             Region("PV98", "provincie", "Duinmark"),
-            Region("GM9001", "gemeente", "Aldermeer"),
-            Region("GM9002", "gemeente", "Brinkhaven", changed=(day(2022, 3, 24),)),
+            Region("GM9001", "gemeente", "Aldermeer", province="PV98"),
+            Region("GM9002", "gemeente", "Brinkhaven", province="PV98"),
             Region("GM9003", "gemeente", "Cranenveld"),
             Region("GM9004", "gemeente", "Dorrewoude", until=day(2017, 1, 1)),
             Region("GM9006", "gemeente", "Esterbroek", since=day(2017, 1, 1)),
             Region("GM9008", "gemeente", "Duinmark"),
             Region("GM9010", "gemeente", "Zandwijk (L.)"),
             Region("GM9011", "gemeente", "Súdwâld"),
+            Region("GM9012", "gemeente", "Veenland", since=day(2022, 1, 1)),
             Region("GM0997", "gemeente", "Centraal persoonsregister"),
         ]
     )

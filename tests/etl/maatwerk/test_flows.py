@@ -157,11 +157,12 @@ def test_age_class_and_period_can_stand_in_columns() -> None:
     }
 
 
-def test_figures_in_other_borders_than_their_period_are_placed_only_where_nothing_moved() -> None:
-    reading = read(book(), description(("status =", "indeling = 2022\nstatus =")))
-    assert "GM9002" not in {f.region.code for f in reading.figures}
-    assert {"GM9001", "GM9003", "GM9006"} <= {f.region.code for f in reading.figures}
-    assert any("Brinkhaven" in str(r) and "borders" in str(r) for r in reading.remarks)
+def test_a_file_may_follow_the_borders_of_another_year_when_it_says_so() -> None:
+    made = book([*HEAD, ["GM9012", "Veenland", *[10] * 6]])
+    refusal(made, None, "A5", "Veenland", "2021KW03")
+    reading = read(made, description(("status =", "indeling = 2022\nstatus =")))
+    assert {f.region.code for f in reading.figures} == {"GM9012"}
+    refusal(made, description(("status =", "indeling = 2021\nstatus =")), "Veenland", "2021")
 
 
 def test_csv_gives_what_the_workbook_gives() -> None:
@@ -240,6 +241,14 @@ def test_a_total_of_the_table_is_a_check_and_no_figure() -> None:
     assert {f.region.level for f in reading.figures} == {"gemeente"}
     wrong = [None, "Totaal", 500, 480, 5150, 520, 510, 7160]
     refusal(book([*HEAD, *BODY, wrong, *NOTES]), None, "E9", "5150", "7150")
+
+
+def test_a_province_is_kept_and_holds_at_least_its_gemeenten() -> None:
+    province = ["PV98", "Duinmark", 460, 440, 6600, 480, 470, 6600]
+    reading = read(book([*HEAD, *BODY, province, *NOTES]))
+    assert values(reading)["PV98", "tot_aow", "2021KW03", "bijstand_instroom_maatwerk"] == 460
+    province[4] = 5000
+    refusal(book([*HEAD, *BODY, province, *NOTES]), None, "E9", "5000", "6500")
 
 
 def test_an_unknown_name_is_refused_and_a_footnote_inside_the_block_too() -> None:
@@ -409,6 +418,7 @@ def test_a_csv_file_that_reads_in_another_way_than_described_is_refused() -> Non
     text = description(
         ('[[blad]]\nnaam = "Tabel 1"', '[csv]\nscheiding = ";"\ncodering = "utf-8"\n[[blad]]')
     )
+    refusal(b"Code;Naam", text.replace("[[blad]]", '[[blad]]\nnaam = "Blad 1"'), "naam")
     refusal("Code;Súdwâld".encode("cp1252"), text, "utf-8")
     refusal(b"a;b\0c", text, "CSV")
     refusal(b"a,b,c\n1,2,3\n", text, "C4", "instroom")
@@ -419,11 +429,11 @@ def test_what_is_printed_of_a_file_cannot_steer_a_terminal() -> None:
     assert len(sheets.shown("x" * 10_000)) == 40
 
 
-def test_the_first_rows_of_every_sheet_can_be_shown() -> None:
-    found = sheets.read_workbook(content(book()), rows=4)
+def test_every_sheet_can_be_looked_at() -> None:
+    found = sheets.read_workbook(content(book()))
     assert [(s.name, s.hidden, len(s.rows)) for s in found] == [
         ("werkblad", True, 0),
-        ("Tabel 1", False, 4),
+        ("Tabel 1", False, len(ALL)),
         ("Toelichting", False, 1),
     ]
-    assert TOTAL not in [list(r) for r in found[1].rows]
+    assert found[1].rows[4] == TOTAL

@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from dashboard import cli, text
 from etl import build, inputs, store
 from etl.errors import BijstandError
-from etl.maatwerk import kept, mapping
+from etl.maatwerk import kept, mapping, regions
 from etl.settings import Settings
 from tests.etl.maatwerk import books
-from tests.helpers import assert_one_sentence, bijstand, query, value
+from tests.helpers import assert_one_sentence, query, value
 
-COUNT = "select count(*) from marts.observation where indicator like '%_maatwerk'"
+COUNT = "select count(*) from marts.observation where indicator like '%_maatwerk' and period_start >= '2021-01-01'"
 INFLOW = (
     "select value from marts.observation where indicator = 'bijstand_instroom_maatwerk' "
     "and region_code = 'GM9001' and category = 'tot_aow' and period_start = '2021-07-01' and frequency = 'K'"
@@ -51,6 +52,12 @@ def import_rows(
     return kept.import_file(
         settings.raw_dir, path, text or books.description(), books.regions(), now=moment
     )
+
+
+def current(settings: Settings) -> Path:
+    path = store.current("cbs", settings)
+    assert path is not None
+    return path
 
 
 def in_use(settings: Settings) -> dict[str, set[tuple[str, str]]]:
@@ -134,13 +141,31 @@ def test_a_full_disk_leaves_nothing(settings: Settings, monkeypatch: pytest.Monk
 
 def test_a_release_holds_the_figures_with_their_source(settings: Settings) -> None:
     done = import_rows(settings, ROWS)
+    # Two gemeenten of 2016 that became one in 2017.
+    older = books.description(('"kop"', '"2016KW03"'), columns=books.COLUMNS)
+    file = books.saved(
+        settings.data_dir / "2016.xlsx",
+        [
+            *books.HEAD,
+            ["GM9004", "Dorrewoude", 30, 20, 300],
+            ["GM9005", "Ossenkampen", 10, 10, 100],
+        ],
+    )
+    known = regions.of_release(current(settings))
+    kept.import_file(settings.raw_dir, file, older, known)
     release = build.build("cbs", settings).path
+    assert query(
+        release,
+        "select region_code, value from marts.observation_grid "
+        "where indicator = 'bijstand_instroom_maatwerk' and period_start = '2016-07-01'",
+    ) == [("GM9006", 40)]
     assert value(release, COUNT) == 24
     assert value(release, INFLOW) == 300
     assert query(
         release,
         "select distinct source_id, status, title, url, note from marts.observation "
-        "inner join meta.source using (source_id) where indicator like '%_maatwerk'",
+        "inner join meta.source using (source_id) "
+        "where indicator like '%_maatwerk' and period_start >= '2021-01-01'",
     ) == [
         (
             done.entry.manifest.source_id,
@@ -194,34 +219,34 @@ def test_the_command_imports_lists_and_takes_out(
 
     assert run(template=True) == mapping.TEMPLATE.read_text(encoding="utf-8")
     shown = run(file=file, inspect=True)
-    assert 'Sheet "werkblad" (hidden)' in shown
+    assert 'Sheet "werkblad" (hidden): 0 rows' in shown
     assert '5  A="GM9001"  B="Aldermeer"  C="300"' in shown
     assert "2021KW03 tot_aow (4)" in run(file=file, map_=map_)
-    release = store.current("cbs", settings)
-    assert release is not None
+    release = current(settings)
     assert value(release, INFLOW) == 300
     assert "nothing was changed" in run(file=file, map_=map_)
     assert store.current("cbs", settings) == release
     listed = run(listed=True).split()[0]
     assert listed.startswith("cbs-maatwerk-")
     assert listed in run(remove=listed)
-    release = store.current("cbs", settings)
-    assert release is not None
+    release = current(settings)
     assert value(release, COUNT) == 0
 
 
-def test_the_command_says_in_one_sentence_what_it_cannot_import(
-    settings: Settings, tmp_path: Path
+def test_the_command_refuses_in_one_sentence_and_changes_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = books.saved(tmp_path / "maatwerk.xlsx", [*ROWS, ["GM9999", "Onbekend", *[0] * 6]])
     map_ = tmp_path / "map.toml"
     map_.write_text(books.description())
-    before = store.current("cbs", settings)
-    done = bijstand("import-flows", str(file), "--map", str(map_), data_dir=settings.data_dir)
-    assert done.returncode == 1
-    assert_one_sentence(done.stderr.strip(), "Tabel 1!A9", "GM9999")
-    assert store.current("cbs", settings) == before
-    assert bijstand("import-flows", str(file), data_dir=settings.data_dir).returncode == 2
-    empty = bijstand("import-flows", str(file), "--map", str(map_), data_dir=tmp_path / "nothing")
-    assert empty.returncode == 1
-    assert_one_sentence(empty.stderr.strip(), "bijstand update")
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(settings.data_dir))
+    before = contents(settings.data_dir)
+    with pytest.raises(BijstandError) as caught:
+        cli.import_flows(file=file, map_=map_)
+    assert_one_sentence(str(caught.value), "Tabel 1!A9", "GM9999")
+    with pytest.raises(typer.BadParameter):
+        cli.import_flows(file=file)
+    assert {k: v for k, v in contents(settings.data_dir).items() if "lock" not in k} == before
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(tmp_path / "nothing"))
+    with pytest.raises(BijstandError, match="bijstand update"):
+        cli.import_flows(file=file, map_=map_)

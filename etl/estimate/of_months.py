@@ -1,0 +1,161 @@
+"""Estimates from monthly figures: what the economy explains of a change, and the path it led to expect."""
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from etl.analysis import economy as model
+from etl.analysis import wording
+from etl.analysis.panel import Panel, from_table
+from etl.errors import N_
+from etl.estimate.rows import Estimates, MissingError, Window, at_least_one, reasons, rows, texts
+
+PART_OF = {  # name in etl.analysis.economy
+    "bijstand_tot_aow_deel_bevolking": "population",
+    "bijstand_tot_aow_deel_economie": "economy",
+    "bijstand_tot_aow_deel_landelijk": "national",
+    "bijstand_tot_aow_onverklaard": "unexplained",
+}
+STEP = 3  # months between two points of a path: the model is quarterly
+
+
+@dataclass(frozen=True)
+class _Months:
+    panel: Panel
+    regions: pd.DataFrame
+    sources: pd.DataFrame  # source of the stock, by gemeente and month
+    yearly_exit: float | None
+
+    @cached_property
+    def fitted(self) -> model.StockModel:
+        """The model on all months."""
+        return model.fit_stock(self.panel, yearly_exit=self.yearly_exit)
+
+    def before(self, base: int) -> model.StockModel:
+        """The model on what was known at the base month."""
+        return model.fit_stock(self.panel, last=base, yearly_exit=self.yearly_exit)
+
+    def window(self, base: int, end: int) -> Window:
+        start, period = (pd.Timestamp(str(self.panel.months[t])) for t in (base, end))
+        return Window(self.regions, self.sources[period].to_numpy(), start, period, "M")
+
+    def windows(self, specification: Any) -> list[tuple[int, int]]:
+        """Columns of base and end of each declared window that the months reach."""
+        last = len(self.panel.months) - 1
+        found = [(last - months, last) for months in specification.last_months if months <= last]
+        for since, until in specification.between:
+            base, end = (
+                int((np.datetime64(month, "M") - self.panel.months[0]).astype(np.int64))
+                for month in (since, until)
+            )
+            if 0 <= base < end <= last:
+                found.append((base, end))
+        return found
+
+
+def _months(db: duckdb.DuckDBPyConnection) -> _Months:
+    found = db.execute(
+        "select region_code as unit, region, period_start, strftime(period_start, '%Y-%m') as month, "
+        "stock, population, labour, source_id from marts.panel order by region_code, period_start"
+    ).df()
+    if found.empty:
+        raise MissingError(
+            N_(
+                "This release has no monthly figures per gemeente; they come with 'bijstand update' from CBS."
+            )
+        )
+    panel = from_table(found)
+    regions = db.execute("select region_code, region_level, name from marts.region").df()
+    sources = found.pivot(index="unit", columns="period_start", values="source_id")
+    (exits,) = db.execute(
+        "select avg(o.value / ((before.value + after.value) / 2)) from marts.observation as o "
+        "inner join marts.observation as after using (region_code, category, frequency, period_start) "
+        "inner join marts.observation as before using (region_code, category, frequency) "
+        "where o.indicator = 'bijstand_uitstroom' and after.indicator = 'bijstand_personen' "
+        "and before.indicator = 'bijstand_personen' and frequency = 'J' and category = 'totaal' "
+        "and region_code = 'NL01' and before.period_start = o.period_start - interval 1 year"
+    ).fetchall()
+    return _Months(
+        panel,
+        regions.set_index("region_code").reindex(list(panel.units)),
+        sources.reindex(list(panel.units)),
+        exits[0],
+    )
+
+
+def economy(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
+    """A change split into population, economy, national remainder and unexplained difference."""
+    months = _months(db)
+    made = Estimates()
+    for base, end in months.windows(specification):
+        fitted = months.before(base) if specification.fit_before else months.fitted
+        split = model.split(months.panel, base, end, fitted)
+        missing = reasons(
+            (np.isnan(split.parts.sum(axis=1)), "deel_ontbreekt"), (split.withheld, "te_klein")
+        )
+        window = months.window(base, end)
+        for indicator in specification.parts:
+            k = split.names.index(PART_OF[indicator])
+            of_residual = indicator == "bijstand_tot_aow_onverklaard"
+            made.rows.append(
+                rows(
+                    window, indicator, missing,
+                    split.parts[:, k], split.lower[:, k], split.upper[:, k],
+                    p=split.p if of_residual else None,
+                    mde=split.start * split.mde / 100 if of_residual else None,
+                    warnings=split.warnings,
+                )
+            )  # fmt: skip
+        made.texts.append(texts(window, missing, partial(_say, split)))
+    return at_least_one(made)
+
+
+def _say(of: model.EconomySplit, i: int, name: str, language: wording.Language) -> str:
+    return wording.economy_split(of, i, name, language)
+
+
+def free_range(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
+    """The economy part where the response of the country is freed: a range, not an estimate."""
+    months = _months(db)
+    made = Estimates()
+    for base, end in months.windows(specification):
+        found = model.readings(months.panel, months.fitted, base, end)
+        begin, final = months.panel.stock[:, base], months.panel.stock[:, end]
+        persons = np.where(begin == final, begin, (final - begin) / np.log(final / begin)) / 100
+        missing = reasons(
+            (~np.isfinite(found.total * persons), "deel_ontbreekt"),
+            (np.minimum(begin, final) < model.SMALLEST_FOR_WORDS, "te_klein"),
+        )
+        made.rows.append(
+            rows(
+                months.window(base, end), specification.indicator, missing, persons * found.total,
+                persons * found.low, persons * found.high, warnings=("range_not_estimate",),
+            )
+        )  # fmt: skip
+    return at_least_one(made)
+
+
+def path(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
+    """The stock that population, economy and country led to expect, every third month, with its band."""
+    months = _months(db)
+    made = Estimates()
+    for base, last in months.windows(specification):
+        for end in range(base + STEP, last + 1, STEP):
+            split = model.split(months.panel, base, end, months.fitted)
+            k = split.names.index("unexplained")
+            missing = reasons(
+                (np.isnan(split.parts.sum(axis=1)), "deel_ontbreekt"), (split.withheld, "te_klein")
+            )
+            value = split.end - split.parts[:, k]
+            half = split.upper[:, k] - split.parts[:, k]
+            made.rows.append(
+                rows(
+                    months.window(base, end), specification.indicator, missing,
+                    value, np.maximum(value - half, 0.0), value + half, warnings=split.warnings,
+                )
+            )  # fmt: skip
+    return at_least_one(made)
