@@ -1,6 +1,7 @@
 -- What the models of economy and policy read: gemeenten by month, persons below the AOW age beside the labour market.
--- In the newest borders. Only months for which both are published. Inhabitants stand on 1 January; in between they move in a straight line, and after the
--- last one as in the year before.
+-- In the newest borders. Only months for which both are published and from the first known number of inhabitants on. Inhabitants are
+-- all ages, the only series that is long enough; they stand on 1 January, in between they move in a straight line, and after the last
+-- one as in the year before.
 -- Grain: gemeente, month.
 with monthly as (
     select
@@ -13,20 +14,23 @@ with monthly as (
     group by region_code, period_start
 ),
 
-span as (
-    select greatest(min(period_start) filter (stock is not null), min(period_start) filter (ww is not null)) as first,
-        least(max(period_start) filter (stock is not null), max(period_start) filter (ww is not null)) as last
-    from monthly
-),
-
 january as (
     select region_code, period_start, value,
         coalesce(
             lead(value) over w - value, value - lag(value) over w
         ) as growth
     from marts.observation_grid
-    where indicator = 'inwoners_15_aow' and category = 'totaal' and frequency = 'J' and region_level = 'gemeente' and value is not null
+    where indicator = 'inwoners' and category = 'totaal' and frequency = 'J' and region_level = 'gemeente' and value is not null
     window w as (partition by region_code order by period_start)
+),
+
+span as (
+    select
+        greatest(
+            min(period_start) filter (stock is not null), min(period_start) filter (ww is not null), (select min(period_start) from january)
+        ) as first,
+        least(max(period_start) filter (stock is not null), max(period_start) filter (ww is not null)) as last
+    from monthly
 )
 
 select

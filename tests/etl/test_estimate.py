@@ -236,7 +236,7 @@ def figures_of(world: World) -> Iterator[pd.DataFrame]:
             "region_code": codes.repeat(len(januaries)),
             "period_start": np.tile(dates[januaries], shape[0]),
             "frequency": "J",
-            "indicator": "inwoners_15_aow",
+            "indicator": "inwoners",
             "value": world.population[:, months][:, januaries].ravel().astype(float),
         }
     )

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from etl import build, fetch, raw, revision, store
 from etl.errors import BijstandError
 from etl.prune import superfluous
-from etl.settings import Settings
+from etl.settings import PROJECT, Settings
 from etl.update import update
 from tests import fixtures
 from tests.cbs_server import (
@@ -313,3 +314,53 @@ def test_pruning_keeps_the_vintage_in_use_though_a_newer_one_was_put_aside(
     assert not update(settings, fetch.Folder(tmp_path / "cbs"), declared(KEY_FIGURES)).succeeded
     assert len(raw.vintages(settings.raw_dir, KEY_FIGURES)) == 2
     assert superfluous(settings, 1, None).vintages == ()
+
+
+# --- flagged, and shown ----------------------------------------------------------------------------
+
+
+def test_a_jump_is_flagged_and_published(settings: Settings, tmp_path: Path) -> None:
+    release_of(settings, tmp_path / "cbs", {KEY_FIGURES: TABLES[KEY_FIGURES]}, 1)
+    calm = "select count(*) from marts.jump where indicator = 'ww_uitkeringen'"
+    current = store.current("cbs", settings)
+    assert current is not None and value(current, calm) == 0
+    jumping = {
+        KEY_FIGURES: with_rows(
+            TABLES[KEY_FIGURES],
+            lambda r: {**r, WW: "    99.9"} if r["Perioden"] == "2016MM05" else r,
+        )
+    }
+    new = release_of(settings, tmp_path / "cbs", jumping, 2)
+    assert query(
+        new,
+        "select period_start::varchar, value from marts.jump where indicator = 'ww_uitkeringen' "
+        "and frequency = 'M' order by period_start limit 1",
+    ) == [("2016-05-01", 99_900)]
+
+
+def test_the_remainder_of_stock_and_flows_is_known_per_year(real: Path) -> None:
+    """Rotterdam 2017: -1,410 = 9,180 - 9,920 and -670 that the flows do not explain."""
+    told = query(
+        real,
+        "select largest, largest_region, gemeenten, p5 <= p50 and p50 <= p95, within_rounding < gemeenten "
+        "from marts.remainder where period_start = '2017-01-01'",
+    )
+    assert told == [(-670, "GM0599", 387, True, True)]
+
+
+def test_the_page_sources_tells_what_changed(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release_of(settings, tmp_path / "cbs", {KEY_FIGURES: with_rows(TABLES[KEY_FIGURES], plant)}, 1)
+    release_of(settings, tmp_path / "cbs", {KEY_FIGURES: TABLES[KEY_FIGURES]}, 2)
+    monkeypatch.setenv("BIJSTAND_DATA_DIR", str(settings.data_dir))
+    app = AppTest.from_file(str(PROJECT / "dashboard" / "app.py"), default_timeout=60)
+    app.query_params["taal"] = "en"
+    app.run()
+    app.switch_page("pages/sources.py").run()
+    assert not app.exception
+    (changes,) = [f.value for f in app.dataframe if "Changed" in f.value.columns]
+    assert changes["Changed"].str.contains("revised: 1").any()
+    app.switch_page("pages/national.py").run()
+    shown = " ".join(block.proto.body for block in app.get("html"))
+    assert not app.exception and "Since the previous release" in shown
