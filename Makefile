@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis practice-report screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis bench-dashboard validate practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,15 +57,20 @@ fix: install-dev ## let ruff mend what it can
 messages: install-dev ## bring the message catalogues in line with the code
 	$(BIN)/python -m dashboard.messages
 
-bench: install-dev bench-analysis ## speed, as ratios against an alternative in the same run
+bench: install-dev bench-etl bench-analysis bench-dashboard ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench_etl
 
-bench-analysis: install-dev ## only the part about the statistics
-	$(BIN)/python -m tests.bench_analysis
+bench-dashboard: install-dev ## the dashboard under 50 readers, beside a page done naively
+	$(BIN)/python -m tests.bench_dashboard
 
 bench-etl: install-dev ## only the part about fetching and building
 	$(BIN)/python -m tests.bench_etl
+
+validate: install-dev ## the statistics on 134 panels of known truth (some 15 minutes); exit 1 outside a target
+	$(BIN)/python -m tests.validate
+
+bench-analysis: install-dev ## only the part about the statistics, against a library
+	$(BIN)/python -m tests.bench_analysis
 
 practice-report: install-dev ## how far the invented country is from the real tables in ../shared/cbs/replay
 	$(BIN)/python -m etl.practice.report

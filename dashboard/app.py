@@ -16,33 +16,42 @@ st.set_page_config(page_title="Bijstand in beeld", layout="wide", initial_sideba
 def main() -> None:
     """One run."""
     selection.use_language()
-    pages = _pages()
-    page = st.navigation(pages, position="hidden")
+    groups = _pages()
+    page = st.navigation(groups, position="hidden")
     try:
         run = selection.begin()
         if run is None:
             blocks.nothing_yet()
             return
-        blocks.head(pages, run.chosen, run.path)
+        blocks.head(groups, page, run.chosen, run.path)
         page.run()
     except BijstandError as error:
         blocks.failure(_(error.message).format(**error.values))
 
 
-def _pages() -> list[st.Page]:
-    return [
-        st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
-        st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
-        st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
-        st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
-        st.Page(PAGES / "duel.py", title=_("Duel"), url_path="duel"),
-        st.Page(PAGES / "definitions.py", title=_("Definitions"), url_path="definities"),
-        st.Page(PAGES / "certainty.py", title=_("How sure?"), url_path="hoe-zeker"),
-        st.Page(PAGES / "claims.py", title=_("Fact check"), url_path="feitencheck"),
-        st.Page(PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"),
-        st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
-        st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
-    ]
+def _pages() -> dict[str, list[st.Page]]:
+    """The menu: groups of pages, in the order in which they are read."""
+    return {
+        _("Figures"): [
+            st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
+            st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
+            st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
+            st.Page(PAGES / "duel.py", title=_("Duel"), url_path="duel"),
+            st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
+        ],
+        _("Check"): [
+            st.Page(PAGES / "claims.py", title=_("Fact check"), url_path="feitencheck"),
+            st.Page(
+                PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"
+            ),
+        ],
+        _("Understand"): [
+            st.Page(PAGES / "definitions.py", title=_("Definitions"), url_path="definities"),
+            st.Page(PAGES / "certainty.py", title=_("How sure?"), url_path="hoe-zeker"),
+            st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
+            st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
+        ],
+    }
 
 
 main()

@@ -25,6 +25,17 @@ STYLE = """
   .stMainBlockContainer { max-width: 1180px; padding: 1.2rem 1rem 3rem; }
   .stAppHeader { display: none; }
   .bib-brand { font-weight: 700; font-size: 1.05rem; color: #0B5394; white-space: nowrap; }
+  .stApp :is(a, summary, button, input, [tabindex="0"]):focus-visible { outline: 3px solid #0B5394 !important; outline-offset: 1px; }
+  .bib-top > span { white-space: nowrap; } .bib-top > span a { margin-left: .8rem; }
+  .bib-top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; margin: 0; }
+  /* Streamlit's own way past the menu is English only and leads before the menu. */
+  [data-testid="stSkipToContent"] { display: none; }
+  .bib-skip { position: absolute; left: -100vw; } .bib-skip:focus { position: static; }
+  .bib-menu { display: none; } .bib-menu summary { cursor: pointer; padding: .55rem .1rem; font-weight: 600; }
+  .bib-group { color: #4A545E; font-size: .85rem; padding: 0 .3rem 0 0; }
+  .st-key-menu { border-bottom: 1px solid #C9D1D9; padding-bottom: .3rem; row-gap: 0 !important; column-gap: 1.6rem !important; }
+  .st-key-menu > div { width: auto !important; flex: 0 1 auto !important; } .st-key-menu .stHorizontalBlock { row-gap: 0 !important; }
+  .stElementContainer:has(#inhoud) { position: absolute; }
   .bib-note { color: #4A545E; font-size: .9rem; margin: 0; }
   .bib-state { border-left: 4px solid #B8860B; background: #FBF6E9; padding: .55rem .8rem; margin: 0; font-size: .95rem; }
   .bib-lead { font-size: 1.15rem; line-height: 1.55; margin: 0; max-width: 46rem; }
@@ -35,7 +46,7 @@ STYLE = """
   ul.bib-facts strong { font-size: 1.55rem; font-weight: 600; line-height: 1.3; }
   ul.bib-facts small { display: block; font-size: .85rem; color: #4A545E; line-height: 1.3; }
   .bib-verdict { display: inline-block; font-weight: 600; padding: .2rem .7rem; margin: 0; border: 2px solid #5F6B76; }
-  .bib-klopt { border-color: #0072B2; } .bib-klopt_niet { border-color: #D55E00; } .bib-klopt_onder_voorwaarde { border-color: #B8860B; }
+  .bib-klopt { border-color: #0072B2; } .bib-klopt_niet { border-color: #CC4100; } .bib-klopt_onder_voorwaarde { border-color: #B8860B; }
   ul.bib-claims li { margin-bottom: .5rem; } ul.bib-claims small { color: #4A545E; font-size: .9rem; }
   blockquote.bib-print { border-left: 4px solid #0B5394; background: #F1F6FB; margin: .2rem 0; padding: .6rem .9rem;
     max-width: 46rem; } .bib-print p { margin: 0 0 .5rem; font-size: 1.08rem; line-height: 1.5; }
@@ -60,8 +71,22 @@ STYLE = """
   ol.bib-marks li { margin: 0; font-size: .9rem; }
   h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
   h2 { font-size: 1.3rem !important; }
+  @media (max-width: 640px) {
+    .bib-menu { display: block; border-top: 1px solid #C9D1D9; border-bottom: 1px solid #C9D1D9; }
+    .stElementContainer:has(.bib-menu:not([open])) + div:has(> .st-key-menu) { display: none; }
+    .st-key-menu { flex-direction: column !important; align-items: stretch !important; }
+    .st-key-menu .stPageLink a { padding: .4rem .45rem; }
+    .stElementContainer:has(.bib-group) { width: 100% !important; }
+  }
   @media (max-width: 640px) { [data-testid="stTable"] td:first-child, [data-testid="stTable"] th:first-child { min-width: 9rem; } }
-  @media print { .stPageLink, .stSelectbox, .stMultiSelect, .stDownloadButton, .bib-lang { display: none; } }
+  /* On paper: no controls and no menu, every page of it, and a table where it was opened. */
+  @media print {
+    .bib-menu, .bib-skip, .bib-lang, .st-key-menu, .stPageLink, .stSelectbox, .stMultiSelect, .stRadio, .stSlider,
+    .stCheckbox, .stForm, .stDownloadButton, .stExpander details:not([open]), .modebar-container, .stToolbar { display: none !important; }
+    .stApp, .stAppViewContainer, .stMain, .stMainBlockContainer { position: static !important; display: block !important; height: auto !important; overflow: visible !important; }
+    .stPlotlyChart, tr, li, blockquote { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
+    .bib-lead, .bib-note, .bib-state, .bib-print { color: black; }
+  }
 </style>
 """
 
@@ -74,7 +99,7 @@ INVENTED_STYLE = f"""
   .bib-invented {{ border: 2px solid {charts.INVENTED}; background: white; color: {charts.INVENTED};
     padding: .55rem .8rem; margin: 0; }} .bib-invented strong {{ font-size: 1.1rem; display: block; }}
   .stMainBlockContainer a, .stPageLink p {{ color: {charts.INVENTED} !important; }}
-  [data-baseweb="tag"] {{ background-color: {charts.INVENTED} !important; }}
+  [data-baseweb="tag"], .stMultiSelect span[data-baseweb="tag"] {{ background-color: {charts.INVENTED} !important; }}
 </style>
 """
 
@@ -100,18 +125,32 @@ EVENT_COLUMNS = [
 ]
 
 
-def head(pages: Sequence[st.Page], chosen: Selection, path: Path) -> None:
-    """Style, name, links to the pages with the same selection, switches, and which figures these are."""
+def head(
+    groups: Mapping[str, Sequence[st.Page]], page: st.Page, chosen: Selection, path: Path
+) -> None:
+    """Style, name, menu with the same selection, switches, and which figures these are."""
     release = data.release(path)
     st.html(
         STYLE.replace(ACCENT, charts.INVENTED) + INVENTED_STYLE if release.is_invented else STYLE
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html('<span class="bib-brand">Bijstand in beeld</span>', width="content")
-        for page in pages:
-            st.page_link(page, query_params=chosen.in_url())
-        st.html(_country_link(chosen, release), width="content")
-        st.html(_language_link(chosen), width="content")
+    skip = html.escape(_("To the content"))
+    here = html.escape(_("Menu: {page}").format(page=page.title))
+    st.html(
+        f'<a class="bib-skip" href="#inhoud">{skip}</a>'
+        f'<p class="bib-top"><span class="bib-brand">Bijstand in beeld</span>'
+        f"<span>{_country_link(chosen, release)} {_language_link(chosen)}</span></p>"
+        # On a phone this opens and closes the menu that comes next; a wide screen always shows the menu.
+        f'<details class="bib-menu"><summary>{here}</summary></details>'
+    )
+    with st.container(key="menu", horizontal=True, gap=None):
+        for number, (group, pages) in enumerate(groups.items()):
+            with st.container(
+                key=f"menu_{number}", horizontal=True, vertical_alignment="center", gap=None
+            ):
+                st.html(f'<span class="bib-group">{html.escape(group)}</span>', width="content")
+                for entry in pages:
+                    st.page_link(entry, query_params=chosen.in_url())
+    st.html('<div id="inhoud" tabindex="-1"></div>')
     state(path)
     for note in chosen.notes:
         _state_line(note)

@@ -1,7 +1,8 @@
 """Results in, Plotly figures out: the finding in the title, what it is below it, the source inside.
 
-No Streamlit and no database here. Colours are those of Okabe and Ito (safe for colour-blind readers);
-lines differ in dash as well, so that black-and-white print works, and carry their name at the end.
+No Streamlit and no database here. The colours stay apart for colour-blind readers and are dark enough to
+write names in; lines differ in dash as well, so that black-and-white print works, and carry their name
+at the end.
 A figure is put together as plain parts and made once, unchecked: Plotly's check of every part costs
 four times as much as all the rest, so the tests do it.
 """
@@ -20,7 +21,7 @@ from dashboard.events import Mark
 from dashboard.result import PROVISIONAL, Indicator, Result, Source
 from dashboard.text import gettext as _
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288")
+COLOURS = ("#0072B2", "#CC4100", "#004D40", "#8A6A78", "#3B0F70", "#700808")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 INK, GREY, GRID = "#1B1F24", "#5F6B76", "#E3E7EB"
 INVENTED, INVENTED_PAPER = "#A3195B", "#FDF3F8"
@@ -212,7 +213,7 @@ def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
                 "x": rows["period_start"].dt.year.astype(str).tolist(),
                 "y": rows["value"].tolist(),
                 "name": name,
-                "marker": {"color": colour},
+                "marker": {"color": colour, "line": {"color": GREY, "width": 1}},
                 "text": [text.number(v) for v in rows["value"]],
                 "textposition": "inside",
                 "insidetextanchor": "end",

@@ -88,6 +88,12 @@ def boundaries(path: Path, year: int, level: str = "gemeente") -> Boundaries | N
     return Boundaries(url, entry.source, entry.retrieved_at, entry.year)
 
 
+def withheld(path: Path, gemeente: str) -> pd.DataFrame:
+    """Why figures of a gemeente that CBS prints are not shown; nothing for nearly all of them."""
+    rows = table(path, "withheld")
+    return rows[rows["region_code"] == gemeente]
+
+
 def span(path: Path) -> tuple[int, int]:
     """First and last year of the national series."""
     row = table(path, "span").iloc[0]

@@ -4,6 +4,7 @@ The URL is the only state. Every run reads it first, then gives the widgets thei
 writes its choice back before the next run. Links between pages carry the same parameters.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
@@ -37,6 +38,9 @@ COUNTRY = "NL01"
 DEFINITIONS_OF = (COUNTRY, "gemeente")
 # The year of the debate, in which five definitions give five changes.
 DEFINITIONS_YEAR = 2017
+
+# Which claims there are depends on the release; this is how their names look.
+CLAIM = re.compile(r"[a-z0-9_]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,10 @@ def read(
     if plaats not in DEFINITIONS_OF:
         plaats = COUNTRY
         notes.append(_("The place in the address is not known here; the country is shown."))
+    claim = _last(parameters, "feitencheck_claim") or None
+    if claim and not CLAIM.fullmatch(claim):
+        claim = None
+        notes.append(_("The claim in the address is not known here; another one is shown."))
     return Selection(
         gemeenten=tuple(gemeenten),
         van=van,
@@ -244,7 +252,7 @@ def read(
         getal=(_last(parameters, "getal_q") or "")[: numbers.LONGEST].strip(),
         gebeurtenissen=shown == SHOWN,
         tijdlijn_soort=tuple(k for k in kinds if k in events.KINDS),
-        feitencheck_claim=_last(parameters, "feitencheck_claim"),
+        feitencheck_claim=claim,
         is_default=is_default,
         definities_plaats=plaats,
         definities_jaar=_year(parameters, "definities_jaar", None, notes),

@@ -21,6 +21,7 @@ from etl.settings import REFERENCE
 
 STATLINE = "https://opendata.cbs.nl/statline/#/CBS/nl/dataset/"
 LICENCE = "CC BY 4.0"
+INVENTED = "Oefenland"
 BATCH = 20_000
 
 
@@ -230,6 +231,7 @@ def meta(
         "rejected varchar)"
     )
     vintages = {v.manifest.table: v for v in inputs.vintages}
+    is_invented = inputs.origin == "practice"
     for position, table in enumerate(inputs.tables):
         vintage = vintages.get(table.id)
         m = vintage.manifest if vintage else None
@@ -240,7 +242,7 @@ def meta(
                 position,
                 table.id,
                 table.name,
-                table.title.nl,
+                m.title if m and is_invented else table.title.nl,
                 table.title.en,
                 list(table.awaits),
                 m.modified if m else None,
@@ -253,14 +255,14 @@ def meta(
         )
         if m:
             db.execute(
-                "insert into meta.source values (?, ?, 'CBS', ?, ?, ?, ?, null)",
+                "insert into meta.source values (?, ?, ?, ?, ?, ?, ?, null)",
                 [
                     table.id,
                     m.title or table.title.nl,
-                    STATLINE + table.id,
+                    *((INVENTED, None) if is_invented else ("CBS", STATLINE + table.id)),
                     m.modified[:10],
                     fetched,
-                    LICENCE,
+                    None if is_invented else LICENCE,
                 ],
             )
     db.execute(

@@ -28,7 +28,7 @@ from etl.maatwerk import kept, regions
 from etl.practice import answers, flows, tables, truth
 from etl.practice.answers import Figures
 from etl.practice.land import Land, geojson
-from etl.practice.office import PUBLISHER, VINTAGES, Office
+from etl.practice.office import PUBLISHER, REVISED, VINTAGES, Office, Vintage
 from etl.settings import REFERENCE, Settings
 from etl.update import exclusive
 
@@ -41,8 +41,8 @@ class Counter:
 
     url = "Oefenland"
 
-    def __init__(self, office: Office) -> None:
-        self.fetched_at = office.vintage.fetched
+    def __init__(self, office: Office, round_: Vintage) -> None:
+        self.fetched_at = round_.fetched
         self._office = office
         self._tables = {table.id: table for table in TABLES}
         self._figures: dict[str, Figures] = {}
@@ -124,11 +124,16 @@ def _make(settings: Settings, recipe: str, progress: Progress) -> None:
     try:
         progress(N_("simulating Oefenland ..."))
         world = truth.World.make()
-        for vintage in VINTAGES:
-            progress(N_("writing the tables of Oefenland ..."))
-            office = Office(world.panel, vintage)
-            counter = Counter(office)
-            for outcome in fetch.fetch(TABLES, counter, made / "raw"):
+        first, office = (Office(world.panel, vintage) for vintage in VINTAGES)
+        again = [table for table in TABLES if table.name in REVISED]
+        once = [table for table in TABLES if table.name not in REVISED]
+        progress(N_("writing the tables of Oefenland ..."))
+        for counter, some in (
+            (Counter(first, first.vintage), again),
+            (Counter(office, first.vintage), once),
+            (Counter(office, office.vintage), again),
+        ):
+            for outcome in fetch.fetch(some, counter, made / "raw"):
                 if outcome.state == "failed":
                     raise outcome.error or BijstandError(N_("Oefenland could not be made."))
         _write_events(truth.events(world.panel), made / "reference")
@@ -174,7 +179,7 @@ def _import_flows(office: Office, made: Path) -> None:
             _date(since),
             _date(until),
         )
-        for code, (since, until, _changes) in flows.spans(office).items()
+        for code, (since, until) in flows.spans(office).items()
     ]
     path = made / flows.NAME
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -312,7 +312,7 @@ def split(panel: Panel, unit: str, since: str, until: str) -> tuple[EconomySplit
                 month=month,
             )
     try:
-        with threadpool_limits(1, user_api="blas"):
+        with threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
             result = economy_split(panel, start, end, _model(panel, end - start))
     except (ValueError, ArithmeticError, np.linalg.LinAlgError) as error:
         raise BijstandError(
@@ -364,7 +364,7 @@ def evaluate(panel: Panel, unit: str, start: str, outcome: Outcome) -> Evaluatio
     _month(panel, start)
     event = Event(unit, start, outcome)
     try:
-        with threadpool_limits(1, user_api="blas"):
+        with threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
             return evaluate_event(panel, event)
     except (ValueError, ArithmeticError, np.linalg.LinAlgError):
         return Evaluation(event, "not_computable")

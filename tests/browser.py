@@ -47,14 +47,15 @@ def dashboard(data_dir: Path, **environment: str) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, process)
+        wait_for(address, process)
         yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait(address: str, process: "subprocess.Popen[str]") -> None:
+def wait_for(address: str, process: "subprocess.Popen[str]") -> None:
+    """Wait until a server answers; raises with what it printed when it ends before that."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -83,13 +84,14 @@ def open_page(page: Page, address: str) -> Page:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the running script is done and every chart has its title."""
+    """Wait until the running script is done, every part is there and every chart has its title."""
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=RENDER_MS
     )
     page.wait_for_selector("h1", timeout=RENDER_MS)
     page.wait_for_function(
-        """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+        """() => !document.querySelector('[data-testid="stSkeleton"]') &&
+            [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every(chart => chart.querySelector('.gtitle'))""",
         timeout=RENDER_MS,
     )

@@ -37,7 +37,7 @@ ONLY_IN = {
     "openpyxl": {"etl.maatwerk.sheets", "etl.maatwerk.mapping"},
     "shapely": {"etl.boundaries"},
 }
-DUCKDB_IN_DASHBOARD = {"dashboard.data", "dashboard.cli"}
+DUCKDB_IN_DASHBOARD = {"dashboard.data"}
 ETL_IN_DASHBOARD = {
     "dashboard.data": {"etl.store", "etl.settings", "etl.errors", "etl.boundary_files"},
     "dashboard.asgi": {"etl.settings", "etl.boundary_files"},
@@ -82,7 +82,7 @@ def is_allowed(module: str, imported: str) -> bool:
         return imported.startswith("etl.practice") or imported in known
     if module.startswith("etl"):
         return not imported.startswith("dashboard") and imported != "streamlit"
-    if module == "dashboard.cli":
+    if module == "dashboard.cli" or module.startswith("dashboard.commands"):
         return True
     if imported == "duckdb":
         return module in DUCKDB_IN_DASHBOARD

@@ -16,7 +16,7 @@ moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstro
 
 if moves.empty:
     blocks.without_figures(run.places, code)
-    blocks.withheld(data.table(run.path, "withheld", gemeente=code))
+    blocks.withheld(data.withheld(run.path, code))
 else:
     inflow, outflow, to_work = (
         findings.latest(result, indicator, code)
@@ -24,7 +24,7 @@ else:
     )
     blocks.lead(findings.flows(inflow, outflow, to_work, name))
     blocks.rounding(inflow, name)
-    blocks.withheld(data.table(run.path, "withheld", gemeente=code))
+    blocks.withheld(data.withheld(run.path, code))
     blocks.limit(
         _(
             "Inflow and outflow per gemeente: 2015-2017; later years after an import of a CBS custom table, because no open table has them."

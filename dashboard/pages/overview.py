@@ -36,7 +36,7 @@ else:
         findings.flows(inflow, outflow, to_work, name),
     )
     blocks.rounding(now, name)
-    blocks.withheld(data.table(run.path, "withheld", gemeente=code))
+    blocks.withheld(data.withheld(run.path, code))
     blocks.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
     dated = selection.choose_events(run, code)
 

@@ -29,6 +29,8 @@ from etl.analysis.panel import (
 )
 from etl.analysis.placebo import (
     NEIGHBOURS,
+    NORMAL_95,
+    POWER_FACTOR,
     Placebo,
     against_others,
     size_variance,
@@ -42,6 +44,7 @@ HORIZONS = (12, 24, 36)
 FEWEST_MONTHS_BEFORE = 60
 SMALLEST_UNIT = 200.0
 SMALLEST_DONOR = 300.0
+SMALLEST_PLACEBO = 100.0
 FEWEST_DONORS = 60
 NEAREST_DONORS = 100
 SMALLEST_QUARTERLY_INFLOW = 50.0
@@ -78,7 +81,8 @@ class Event:
 class Effect:
     """The headline at one horizon: per cent of what would have been, and log points x 100.
 
-    `p` from the rank among donors, `p_same_rise` among donors with a similar rise before, `mde` the
+    `p` from the rank among placebos, `p_same_rise` among those with a similar rise before. After an
+    unusual rise or fall `p` is the larger of the two, and `half` holds both intervals. `mde` the
     smallest change that would be seen four times out of five, per cent. `momentum` what was to be
     expected from the path before, log points x 100, already taken off.
     """
@@ -151,7 +155,10 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class _Data:
-    """Outcome columns of one question; rows are the donors, then the `count` treated units.
+    """Outcome columns of one question; rows are the placebos, then the `count` treated units.
+
+    Placebos are the units that show what happens without a policy; those of them in `donors` (N,)
+    are large enough to be part of a comparison.
 
     `y` (N, C) outcome, `raw` the same with the economy in it; columns before `before` come first;
     `blocks` outcome columns and `months` of each horizon; `year` columns in 12 months; `path`
@@ -173,13 +180,14 @@ class _Data:
     broken: Mask
     adjusted: bool
     count: int
+    donors: Mask
 
     @property
     def treated(self) -> NDArray[np.int64]:
         return np.arange(len(self.rows) - self.count, len(self.rows))
 
     @property
-    def donors(self) -> Mask:
+    def placebos(self) -> Mask:
         return np.arange(len(self.rows)) < len(self.rows) - self.count
 
 
@@ -193,7 +201,7 @@ def evaluate(panel: Panel, event: Event) -> Evaluation:
     if refusal is not None:
         return Evaluation(event, refusal)
     pool, relaxed = _donors(panel, event, unit, start)
-    if pool.sum() < 20:
+    if pool.donors.sum() < 20:
         return Evaluation(event, "too_few_donors")
     data = _data(panel, event.outcome, [unit], start, pool)
     if isinstance(data, str):
@@ -215,7 +223,8 @@ def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
     events = [with_same_policy(e, units) for e in events]
     found: dict[str, Evaluation] = {}
     ready: list[Event] = []
-    shared = np.ones(len(panel.units), dtype=np.bool_)
+    everyone = np.ones(len(panel.units), dtype=np.bool_)
+    shared = _Pool(everyone, everyone)
     for event in events:
         unit, start = panel.row(event.unit), panel.column(event.start)
         refusal = _refusal(panel, event, unit, start)
@@ -223,13 +232,13 @@ def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
             found[event.unit] = Evaluation(event, refusal)
             continue
         strict, relaxed = _donors(panel, event, unit, start, own_region=True)
-        few = (strict & (panel.region != panel.region[unit])).sum() < FEWEST_DONORS
+        few = (strict.donors & (panel.region != panel.region[unit])).sum() < FEWEST_DONORS
         if relaxed or few or event.outcome == "inflow":
             found[event.unit] = evaluate(panel, event)
             continue
         ready.append(event)
-        shared &= strict
-    if ready and shared.sum() < FEWEST_DONORS:
+        shared = _Pool(shared.donors & strict.donors, shared.placebos & strict.placebos)
+    if ready and shared.donors.sum() < FEWEST_DONORS:
         found |= {event.unit: evaluate(panel, event) for event in ready}
     elif ready:
         rows = [panel.row(event.unit) for event in ready]
@@ -265,10 +274,22 @@ def _refusal(panel: Panel, event: Event, unit: int, start: int) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Pool:
+    """Units (N,) that may be part of a comparison, and those that serve as placebos."""
+
+    donors: Mask
+    placebos: Mask
+
+
 def _donors(
     panel: Panel, event: Event, unit: int, start: int, *, own_region: bool = False
-) -> tuple[Mask, bool]:
-    """Units to compare with, and whether the rule had to be relaxed to find enough."""
+) -> tuple[_Pool, bool]:
+    """Units to compare with, and whether the rule had to be relaxed to find enough.
+
+    Small units are too noisy to be part of a comparison, but they do show what happens to small
+    units without a policy; momentum learned from large ones only would not hold for them.
+    """
     barred = {event.unit, *event.same_policy, *event.adjacent}
     first, last = panel.months[0], panel.months[-1]
     for name, month in event.borders:
@@ -281,10 +302,11 @@ def _donors(
         complete &= np.isfinite(panel.inflow).all(axis=1)
     usable = free & complete & (smallest >= SMALLEST_FOR_FIT)
     # Chosen on what was before the start only: later falls must not select the comparison.
-    large = np.nan_to_num(panel.stock[:, :start]).min(axis=1) >= SMALLEST_DONOR
-    strict = usable & large & (own_region | (panel.region != panel.region[unit]))
+    before = np.nan_to_num(panel.stock[:, :start]).min(axis=1)
+    abroad = usable & (own_region | (panel.region != panel.region[unit]))
+    strict = abroad & (before >= SMALLEST_DONOR)
     if strict.sum() >= FEWEST_DONORS:
-        return strict, False
+        return _Pool(strict, abroad & (before >= SMALLEST_PLACEBO)), False
     size = np.log(panel.stock[:, :start].mean(axis=1))
     level = log_rate(panel)[:, :start].mean(axis=1) / 100
     spread = [max(float(np.std(v[usable])), 1e-9) for v in (size, level)]
@@ -292,20 +314,21 @@ def _donors(
     nearest = np.argsort(np.where(usable, far, np.inf))[:NEAREST_DONORS]
     relaxed = np.zeros(len(panel.units), dtype=np.bool_)
     relaxed[nearest] = True
-    return relaxed & usable, True
+    relaxed &= usable
+    return _Pool(relaxed, relaxed | (usable & (before >= SMALLEST_PLACEBO))), True
 
 
-def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: Mask) -> _Data | str:
+def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: _Pool) -> _Data | str:
     raw = path = log_rate(panel)
     adjusted = True
     try:
-        path = raw - fit_stock(panel, last=start - 1, units=pool).path(panel)
+        path = raw - fit_stock(panel, last=start - 1, units=pool.placebos).path(panel)
     except ValueError:  # too few quarters before the start, corona years left out
         adjusted = False
     broken = in_break(panel.months)
     size = np.log(panel.stock[:, start - 1])
     if outcome == "stock":
-        rows = np.append(np.flatnonzero(pool), units)
+        rows = np.append(np.flatnonzero(pool.placebos), units)
         last = panel.stock.shape[1] - 1
         months = tuple(h for h in HORIZONS if start + h <= last)
         blocks = [np.arange(start + h - 1, min(start + h + 1, last) + 1) for h in months]
@@ -324,12 +347,13 @@ def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: Ma
             broken=broken,
             adjusted=adjusted,
             count=len(units),
+            donors=pool.donors[rows],
         )
     return _inflow_data(panel, units[0], start, pool, path, size, broken)
 
 
 def _inflow_data(
-    panel: Panel, unit: int, start: int, pool: Mask, path: Array, size: Array, broken: Mask
+    panel: Panel, unit: int, start: int, pool: _Pool, path: Array, size: Array, broken: Mask
 ) -> _Data | str:
     """Log inflow rate in quarters, or years where those are small, without the start month."""
     if panel.inflow is None:
@@ -338,8 +362,8 @@ def _inflow_data(
     if quarterly[unit] * 4 < SMALLEST_QUARTERLY_INFLOW:
         return "too_small"
     length = 3 if quarterly[unit] >= SMALLEST_QUARTERLY_INFLOW else 12
-    pool = pool & (quarterly * length / 3 >= SMALLEST_DONOR_INFLOW)
-    if pool.sum() < 20:
+    enough = quarterly * length / 3 >= SMALLEST_DONOR_INFLOW
+    if (pool.donors & enough).sum() < 20:
         return "too_few_donors"
     before = start // length
     after = (panel.stock.shape[1] - 1 - start) // length
@@ -349,7 +373,7 @@ def _inflow_data(
     columns = firsts[:, None] + np.arange(length)
     flow, people = panel.inflow[:, columns].sum(axis=2), panel.population[:, columns].mean(axis=2)
     y = 100 * np.log((flow + 0.5) / people)
-    rows = np.append(np.flatnonzero(pool), unit)
+    rows = np.append(np.flatnonzero(pool.placebos & enough), unit)
     year = 12 // length
     months = tuple(h for h in HORIZONS if h // length <= after)
     return _Data(
@@ -367,6 +391,7 @@ def _inflow_data(
         broken=broken,
         adjusted=True,
         count=1,
+        donors=pool.donors[rows],
     )
 
 
@@ -422,22 +447,22 @@ def _window(data: _Data, fit: synthetic.Fit, start: int, before: int) -> _Window
 
 def _momentum(data: _Data, windows: list[_Window]) -> list[Array]:
     """What the path before leads to: (N, H) per window; a donor's is learned without itself."""
-    donors = np.flatnonzero(data.donors)
+    placebos = np.flatnonzero(data.placebos)
     fold = np.full(len(data.rows), FOLDS)
-    fold[donors] = np.arange(donors.size) % FOLDS
+    fold[placebos] = np.arange(placebos.size) % FOLDS
     found = [np.zeros((len(data.rows), len(data.blocks))) for _ in windows]
     for h in range(len(data.blocks)):
-        constant, slope = size_variance(windows[0].fit.tau[:, h], data.log_size, data.donors)
-        weight = 1 / np.maximum(constant + slope * np.exp(-data.log_size[donors]), 1e-9)
+        constant, slope = size_variance(windows[0].fit.tau[:, h], data.log_size, data.placebos)
+        weight = 1 / np.maximum(constant + slope * np.exp(-data.log_size[placebos]), 1e-9)
         weight = np.tile(weight, len(windows))
-        x = np.concatenate([w.features[h][donors] for w in windows])
-        y = np.concatenate([w.fit.tau[donors, h] for w in windows])
+        x = np.concatenate([w.features[h][placebos] for w in windows])
+        y = np.concatenate([w.fit.tau[placebos, h] for w in windows])
         limit = np.quantile(np.abs(y), 0.99)
         y = np.clip(y, -limit, limit)
         scale = np.sqrt(np.mean(x**2, axis=0))
         scale[scale == 0] = 1.0
         x = x / scale
-        fold_of = np.tile(fold[donors], len(windows))
+        fold_of = np.tile(fold[placebos], len(windows))
         for k in range(FOLDS + 1):
             keep = fold_of != k
             gram = (x[keep] * weight[keep, None]).T @ x[keep]
@@ -450,13 +475,15 @@ def _momentum(data: _Data, windows: list[_Window]) -> list[Array]:
     return found
 
 
-def _same_rise(data: _Data, windows: list[_Window], net: list[Array], h: int) -> Placebo:
-    """Each unit against the 120 donor windows most like it in rise and size."""
-    donors = np.flatnonzero(data.donors)
-    rise = np.concatenate([w.rise[donors] for w in windows])
-    size = np.tile(data.log_size[donors], len(windows))
-    owner = np.tile(donors, len(windows))
-    value = np.concatenate([values[donors, h] for values in net])
+def _same_rise(
+    data: _Data, windows: list[_Window], net: list[Array], h: int
+) -> tuple[Placebo, Array]:
+    """Each unit against the 120 placebo windows most like it in rise and size, and their middle."""
+    placebos = np.flatnonzero(data.placebos)
+    rise = np.concatenate([w.rise[placebos] for w in windows])
+    size = np.tile(data.log_size[placebos], len(windows))
+    owner = np.tile(placebos, len(windows))
+    value = np.concatenate([values[placebos, h] for values in net])
     sigma = 1.4826 * np.median(np.abs(rise - np.median(rise)))
     here = windows[0].rise
     far = 2 * ((here[:, None] - rise[None, :]) / max(float(sigma), 1e-9)) ** 2
@@ -466,12 +493,12 @@ def _same_rise(data: _Data, windows: list[_Window], net: list[Array], h: int) ->
     near = value[np.argpartition(far, count - 1, axis=1)[:, :count]]
     centre = np.median(near, axis=1)
     scale = np.median(np.abs(near - centre[:, None]), axis=1)
-    return studentised(net[0][:, h], np.maximum(scale, 1e-9), data.donors, centre)
+    return studentised(net[0][:, h], np.maximum(scale, 1e-9), data.placebos, centre), centre
 
 
 def _peers(data: _Data, i: int) -> NDArray[np.int64]:
-    """The donors nearest in size to a treated unit."""
-    far = np.abs(data.log_size[data.donors] - data.log_size[i])
+    """The placebos nearest in size to a treated unit."""
+    far = np.abs(data.log_size[data.placebos] - data.log_size[i])
     return np.argsort(far)[: min(NEIGHBOURS, far.size)]
 
 
@@ -484,6 +511,7 @@ class _Shared:
     net: list[Array]  # (N, H) per window: estimate less momentum
     placebos: list[Placebo]  # H, at the start
     same_rise: list[Placebo]  # H
+    same_centre: list[Array]  # H, (N,): what is usual after such a rise
     other_sdid: dict[str, Array]  # (M,)
 
 
@@ -495,12 +523,14 @@ def _evaluate(panel: Panel, events: list[Event], data: _Data, relaxed: bool) -> 
     windows = _windows(data, allowed)
     momentum = _momentum(data, windows)
     net = [w.fit.tau - m for w, m in zip(windows, momentum, strict=True)]
+    same = [_same_rise(data, windows, net, h) for h in range(len(data.months))]
     shared = _Shared(
         windows=windows,
         momentum=momentum,
         net=net,
-        placebos=[against_others(values, data.log_size, data.donors) for values in net[0].T],
-        same_rise=[_same_rise(data, windows, net, h) for h in range(len(data.months))],
+        placebos=[against_others(values, data.log_size, data.placebos) for values in net[0].T],
+        same_rise=[placebo for placebo, _ in same],
+        same_centre=[centre for _, centre in same],
         other_sdid=_other_sdid(data),
     )
     return [
@@ -512,24 +542,13 @@ def _evaluate(panel: Panel, events: list[Event], data: _Data, relaxed: bool) -> 
 def _evaluate_one(
     panel: Panel, event: Event, data: _Data, shared: _Shared, i: int, relaxed: bool
 ) -> Evaluation:
-    donors, fit = np.flatnonzero(data.donors), shared.windows[0].fit
-    effects = [
-        Effect(
-            months=months,
-            tau=float(shared.net[0][i, h]),
-            half=float(placebo.half[i]),
-            momentum=float(shared.momentum[0][i, h]),
-            p=float(placebo.p[i]),
-            p_same_rise=float(shared.same_rise[h].p[i]),
-            mde=float(-100 * np.expm1(-placebo.mde[i] / 100)),
-        )
-        for h, (months, placebo) in enumerate(zip(data.months, shared.placebos, strict=True))
-    ]
+    placebos, fit = np.flatnonzero(data.placebos), shared.windows[0].fit
     peers = _peers(data, i)
     limit = _pre_fit_limit(data, fit.pre_fit, peers, i)
     rises = data.path[:, data.start - 1] - data.path[:, data.start - 13]
     below = float(np.mean(rises[peers] < rises[i]))
     alarm = below < ALARM_SHARE or below > 1 - ALARM_SHARE
+    effects = [_effect(data, shared, h, i, alarm) for h in range(len(data.months))]
     support = _support(data, shared.windows, i)
     others = _others(data, shared, i)
     last, weights, placebo = effects[-1], fit.unit_weights[i], shared.placebos[-1]
@@ -537,7 +556,7 @@ def _evaluate_one(
     verdict: Verdict = "not_distinguishable"
     if withheld:
         verdict = "withheld"
-    elif last.p <= LEVEL:
+    elif last.p <= LEVEL and abs(last.tau) > last.half:
         verdict = "lower" if last.tau < 0 else "higher"
     shown = [int(j) for j in np.argsort(-weights) if weights[j] > 0.01]
     return Evaluation(
@@ -550,24 +569,38 @@ def _evaluate_one(
         others=others,
         pre_fit=float(fit.pre_fit[i]),
         pre_fit_limit=limit,
-        n_donors=int(donors.size),
+        n_donors=int(data.donors.sum()),
         same_rise=support,
         alarm=alarm,
         gap=data.y[i] - weights @ data.y,
         weights=tuple((panel.units[int(data.rows[j])], float(weights[j])) for j in shown),
-        placebo_ratio=(shared.net[0][:, -1] / placebo.scale)[donors],
-        placebo_size=data.log_size[donors],
+        placebo_ratio=(shared.net[0][:, -1] / placebo.scale)[placebos],
+        placebo_size=data.log_size[placebos],
         scale=float(placebo.scale[i]),
         size=float(np.exp(data.log_size[i])),
     )
 
 
-def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int) -> float:
-    """Third quartile of the gap before among donors nearest in size, at the unit's own size.
+def _effect(data: _Data, shared: _Shared, h: int, i: int, alarm: bool) -> Effect:
+    placebo, same = shared.placebos[h], shared.same_rise[h]
+    p, half = float(placebo.p[i]), float(placebo.half[i])
+    if alarm:
+        p = max(p, float(same.p[i]))
+        half = max(half, float(same.half[i] + abs(shared.same_centre[h][i])))
+    return Effect(
+        months=data.months[h],
+        tau=float(shared.net[0][i, h]),
+        half=half,
+        momentum=float(shared.momentum[0][i, h]),
+        p=p,
+        p_same_rise=float(same.p[i]),
+        mde=float(-100 * np.expm1(-POWER_FACTOR * half / NORMAL_95 / 100)),
+    )
 
-    Donors are never tiny; a smaller unit would be held to what only larger ones can reach.
-    """
-    constant, slope = size_variance(pre_fit, data.log_size, data.donors)
+
+def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int) -> float:
+    """Third quartile of the gap before among placebos nearest in size, at the unit's own size."""
+    constant, slope = size_variance(pre_fit, data.log_size, data.placebos)
     usual = np.sqrt(constant + slope * np.exp(-data.log_size))
     return float(np.quantile(pre_fit[peers] / usual[peers], 0.75) * usual[i])
 
@@ -575,7 +608,7 @@ def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int
 def _support(data: _Data, windows: list[_Window], i: int) -> int:
     """Donor windows of similar size with at least this rise (or fall)."""
     own = windows[0].rise[i]
-    near = data.donors & (np.abs(data.log_size - data.log_size[i]) <= 0.7)
+    near = data.placebos & (np.abs(data.log_size - data.log_size[i]) <= 0.7)
     rises = np.concatenate([w.rise[near] for w in windows])
     return int(np.sum(rises >= own) if own >= 0 else np.sum(rises <= own))
 
@@ -650,7 +683,8 @@ def _withheld(
         found.append("one_off_cause")
     if shared.windows[0].fit.pre_fit[i] > limit:
         found.append("no_good_comparison")
-    if alarm and last.p <= LEVEL < last.p_same_rise:
+    plain = float(shared.placebos[-1].p[i])
+    if alarm and plain <= LEVEL and abs(last.tau) <= last.half:
         found.append("rise_may_explain_it")
     if not alarm and _fails_earlier(data, shared.net, i):
         found.append("effect_before_start")
@@ -669,7 +703,7 @@ def _fails_earlier(data: _Data, net: list[Array], i: int) -> bool:
     for back in (2, 3):
         horizons = [h for h, months in enumerate(data.months) if months <= 12 * back]
         if len(net) > back and horizons:
-            placebo = against_others(net[back][:, horizons[-1]], data.log_size, data.donors)
+            placebo = against_others(net[back][:, horizons[-1]], data.log_size, data.placebos)
             if placebo.p[i] <= LEVEL / 2:  # two looks
                 return True
     return False

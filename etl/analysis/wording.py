@@ -4,10 +4,12 @@ An interval that contains zero is worded as not to be told apart; the smallest e
 seen is always said; what is left over is an unexplained difference, policy being among its causes.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
+from etl.analysis.comparable import Comparable, GroupChange
 from etl.analysis.decomposition import FlowSplit
 from etl.analysis.economy import EconomySplit
 from etl.analysis.events import Evaluation
@@ -489,3 +491,111 @@ def yearly(
         *(_pick(_WARNINGS[code], language) for code in result.missing),
     ]
     return " ".join(sentences)
+
+
+_FEATURES: dict[str, Pair] = {
+    "size": ("het aantal inwoners", "the number of inhabitants"),
+    "level": ("het aandeel in de bijstand", "the share on bijstand"),
+    "inflow": ("de instroom", "the inflow"),
+    "outflow": ("de uitstroom", "the outflow"),
+    "to_work": ("de uitstroom naar werk", "the outflow to work"),
+    "labour": ("de arbeidsmarkt van de regio", "the labour market of the region"),
+    "labour_change": (
+        "de verandering van de arbeidsmarkt",
+        "the change of the labour market",
+    ),
+    "change": ("de verandering van het afgelopen jaar", "the change of the past year"),
+    "urbanity": ("de stedelijkheid", "the urbanity"),
+}
+
+
+def _list(words: Sequence[str], language: Language) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {_pick(('en', 'and'), language)} {words[-1]}"
+
+
+def comparable_basis(result: Comparable, language: Language) -> str:
+    """How the groups were chosen, and how that did where it could be tested."""
+    if result.basis == "size":
+        if np.isnan(result.gain):
+            return _pick(
+                (
+                    "Vergelijkbaar is hier: ongeveer even groot. Er zijn geen jaren om van te "
+                    "leren wat de bijstand voorspelt.",
+                    "Comparable means about the same size here. There are no years to learn from "
+                    "what predicts bijstand.",
+                ),
+                language,
+            )
+        return _pick(
+            (
+                "Vergelijkbaar is hier: ongeveer even groot. Andere kenmerken voorspellen de "
+                "verandering van de bijstand in andere regio's niet duidelijk beter.",
+                "Comparable means about the same size here. Other features do not clearly predict "
+                "the change of bijstand better in other regions.",
+            ),
+            language,
+        )
+    gain = number(100 * result.gain, language)
+    order = [result.names[int(k)] for k in np.argsort(-result.weights, kind="stable")[:3]]
+    features = _list([_pick(_FEATURES[name], language) for name in order], language)
+    return _pick(
+        (
+            f"Vergelijkbaar is: gelijk in wat de verandering van de bijstand voorspelt, vooral "
+            f"{features}. In regio's die niet meededen scheelde dat {gain}% in de kwadratische "
+            "fout tegenover gemeenten van gelijke omvang.",
+            f"Comparable means alike in what predicts the change of bijstand, above all {features}. "
+            f"In regions left out this saved {gain}% of the squared error against gemeenten of "
+            "the same size.",
+        ),
+        language,
+    )
+
+
+def comparable_pair(
+    result: Comparable, unit: str, rank: int, names: Mapping[str, str], language: Language
+) -> str:
+    """What ties `unit` to the one at `rank` (1 = nearest) of its group."""
+    i = result.units.index(unit)
+    other = result.units[int(result.nearest[i, rank - 1])]
+    ties = [
+        _pick(_FEATURES[result.names[int(f)]], language) for f in result.ties[i, rank - 1] if f >= 0
+    ]
+    if not ties:
+        return _pick(
+            (
+                f"{names[other]} staat het dichtst bij {names[unit]}, maar lijkt er weinig op.",
+                f"{names[other]} is nearest to {names[unit]}, but not much alike.",
+            ),
+            language,
+        )
+    features = _list(ties, language)
+    return _pick(
+        (
+            f"{names[other]} lijkt op {names[unit]} in {features}.",
+            f"{names[other]} is like {names[unit]} in {features}.",
+        ),
+        language,
+    )
+
+
+def group_change(change: GroupChange, names: Mapping[str, str], language: Language) -> str:
+    """That the group of a gemeente is not what it was in the release before."""
+    parts = []
+    for codes, said in (
+        (change.left, ("eruit", "out")),
+        (change.joined, ("erbij", "in")),
+    ):
+        if codes:
+            listed = _list([names.get(c, c) for c in codes], language)
+            parts.append(f"{_pick(said, language)}: {listed}")
+    name = names.get(change.unit, change.unit)
+    first = _pick(
+        (
+            f"De vergelijkbare gemeenten van {name} zijn veranderd sinds de vorige uitgave",
+            f"The gemeenten comparable with {name} have changed since the release before",
+        ),
+        language,
+    )
+    return f"{first} ({'; '.join(parts)})."

@@ -10,6 +10,8 @@ import pickle
 import sys
 from pathlib import Path
 
+import numpy as np
+
 from etl.analysis.events import Evaluation, Event, evaluate
 from etl.analysis.panel import Panel
 
@@ -39,7 +41,8 @@ def main() -> None:
         try:
             if held is None or held[0] != release:
                 raise LookupError(f"no panel of {release}")
-            answer = evaluate(held[1], event), None
+            with np.errstate(all="ignore"):
+                answer = evaluate(held[1], event), None
         except Exception as error:
             lines = str(error).splitlines()
             answer = None, lines[0] if lines else type(error).__name__

@@ -8,7 +8,7 @@ from etl.catalog.words import ADULTS, BELOW_AOW, PERCENT, PERSONS
 
 _FLOWS = ("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom", "inwoners_15plus")
 _YEARLY = ("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom")
-_MONTHLY = ("bijstand_personen_tot_aow", "ww_personen", "inwoners_15_aow")
+_MONTHLY = ("bijstand_personen_tot_aow", "ww_personen", "inwoners_maand")
 
 _OF_FLOWS = Text(
     "Deel van de verandering van het aantal mensen met bijstand in de periode. Exacte splitsing (Shapley): "
@@ -165,8 +165,8 @@ INDICATORS: tuple[Indicator, ...] = (
         "bijstand_tot_aow_deel_bevolking",
         Text("Verandering: bevolking", "Change: population"),
         Text(
-            "Dit deel komt door meer of minder inwoners van 15 jaar tot de AOW-leeftijd.",
-            "This part comes from more or fewer inhabitants between 15 and the AOW age.",
+            "Dit deel komt door meer of minder inwoners (alle leeftijden).",
+            "This part comes from more or fewer inhabitants (of all ages).",
         ),
         economy=True,
     ),

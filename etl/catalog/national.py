@@ -258,7 +258,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "abroad is counted; who has an unknown age or origin is counted in the total only.",
         ),
         Text(
-            "personen met een bijstandsuitkering, heel Nederland",
+            "personen met een bijstandsuitkering, het hele land",
             "persons with a bijstand benefit, the whole country",
         ),
         "stock_end",

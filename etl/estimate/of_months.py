@@ -92,7 +92,12 @@ def economy(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     months = _months(db)
     made = Estimates()
     for base, end in months.windows(specification):
-        fitted = months.before(base) if specification.fit_before else months.fitted
+        try:
+            fitted = months.before(base) if specification.fit_before else months.fitted
+        except ValueError:
+            if not specification.fit_before:
+                raise
+            continue  # too few months before this base
         split = model.split(months.panel, base, end, fitted)
         missing = reasons(
             (np.isnan(split.parts.sum(axis=1)), "deel_ontbreekt"), (split.withheld, "te_klein")

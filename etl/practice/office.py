@@ -46,20 +46,17 @@ class Vintage:
 
 
 VINTAGES = (
-    Vintage("2026-03", "2026-05-28T02:00:00", "2026-06-01T06:00:00.000000Z"),
+    Vintage("2026-05", "2026-08-06T02:00:00", "2026-08-10T06:00:00.000000Z"),
     Vintage("2026-06", "2026-08-27T02:00:00", "2026-09-01T06:00:00.000000Z"),
 )
-"""The second round adds a quarter, and revises what the first still called provisional."""
-CLOSED = "2026-02-24T02:00:00"
-"""When tables were changed last that do not grow any more, or once a year."""
-YEARLY = (
-    "bevolking",
-    "regio_indeling",
-    "arbeidsdeelname_regio",
-    "arbeidsdeelname_gemeente",
-    "banen",
+"""The second round adds a month, and revises what the first still called provisional."""
+REVISED = (
+    "uitkeringsontvangers",
+    "kerncijfers_uitkeringen",
+    "ww_seizoengecorrigeerd",
+    "uitkering_kenmerken",
 )
-"""Series of which nothing changes between the two rounds."""
+"""Series that come again in the second round; the others come once, in the first."""
 
 
 class Office:
@@ -73,7 +70,7 @@ class Office:
 
     def modified(self, table: CbsTable) -> str:
         """When the table was changed last."""
-        return CLOSED if table.edition or table.name in YEARLY else self.vintage.modified
+        return (self.vintage if table.name in REVISED else VINTAGES[0]).modified
 
     def title(self, table: CbsTable) -> str:
         """The title, which says that nothing of it is real."""

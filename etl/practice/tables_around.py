@@ -22,7 +22,7 @@ TAKING_PART = 73.0
 """Net labour participation in per cent when nobody is unemployed. Stated."""
 JOBS = 0.62
 """Jobs per inhabitant of 15 to the AOW age. Stated."""
-AGES_FROM = 2019
+AGES_FROM = 2021
 """First year of the inhabitants by age: earlier ones would only make the country larger."""
 REGIONS_OF = "2015-06-01"
 """Day of which the yearly table with regions (70072ned) describes the gemeenten."""
@@ -185,12 +185,11 @@ def _aow_months(year: int) -> int:
 
 
 def inhabitants_per_month(office: Office, table: CbsTable) -> Figures:
-    """Inhabitants at the end of each month since 2013."""
-    months = [m for m in office.months if m >= "2013"]
-    shown = slice(office.n_months - len(months), office.n_months)
+    """Inhabitants at the end of each month."""
     codes, people, there = office.by_region(office.inhabitants, ("NL", "PV", "GM"))
-    cells = {table.topics[0].name: answers.exact(people[:, shown], there[:, shown])}
-    return Figures.of({"regio": codes, "periode": months}, cells, office.provisional)
+    known = slice(office.n_months)
+    cells = {table.topics[0].name: answers.exact(people[:, known], there[:, known])}
+    return Figures.of({"regio": codes, "periode": office.months}, cells, office.provisional)
 
 
 def regions_of_2015(office: Office, table: CbsTable) -> Figures:

@@ -59,9 +59,9 @@ AGAIN = 0.28
 # and the country must be made in half a minute.
 RELATED_FROM, BENEFITS_FROM, CLAIMS_FROM, PROVISIONS_FROM = (
     "2025MM01",
-    "2024MM01",
+    "2025MM01",
     "2025MM07",
-    "2024MM01",
+    "2025MM01",
 )
 
 

@@ -16,7 +16,8 @@ step as (
     from counted as n
     inner join counted as p
         on p.indicator = n.indicator and p.region_code = n.region_code and p.category = n.category and p.frequency = n.frequency
-        and n.period_start = p.period_start + case n.frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
+        -- Of the side that is added to: a sum over both sides is tried on every pair of periods of a series.
+        and n.period_start = p.period_start + case p.frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
 ),
 
 across as (

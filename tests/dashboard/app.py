@@ -10,6 +10,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from dashboard import data
 from etl.settings import PROJECT, Settings
 
 APP = PROJECT / "dashboard" / "app.py"
@@ -67,6 +68,38 @@ class Visit:
         """The parameters in the address, each as a list."""
         found = dict(self.app.query_params)
         return {k: [v] if isinstance(v, str) else list(v) for k, v in found.items()}
+
+
+class Counted:
+    """A connection to a release that keeps the questions put to it."""
+
+    def __init__(self, connection: Any, asked: list[str]) -> None:
+        self._connection, self._asked = connection, asked
+
+    def cursor(self) -> "Counted":
+        return self
+
+    def execute(self, sql: str, parameters: Any) -> Any:
+        self._asked.append(sql)
+        return self._connection.cursor().execute(sql, parameters)
+
+
+def questions(
+    settings: Settings,
+    page: str,
+    monkeypatch: pytest.MonkeyPatch,
+    first: list[str],
+    then: list[str],
+) -> list[str]:
+    """What a page asks the release when a reader goes from these gemeenten to those."""
+    seen = visit(settings, page, monkeypatch, gemeente=first)
+    asked: list[str] = []
+    connection = data._connection
+    monkeypatch.setattr(data, "_connection", lambda path: Counted(connection(path), asked))
+    seen.app.query_params["gemeente"] = then
+    seen.app.run()
+    monkeypatch.setattr(data, "_connection", connection)
+    return asked
 
 
 def _unescaped(words: Any) -> Any:

@@ -2,9 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,30 +17,6 @@ pytestmark = pytest.mark.browser
 
 ORDINARY, SECOND = fixtures.ORDINARY, fixtures.SECOND
 NAME, SECOND_NAME = fixtures.NAMES[ORDINARY], fixtures.NAMES[SECOND]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if browser.CHROMIUM is None:
-        reason = "no chromium on this machine: nothing was tested in a browser"
-        if browser.is_ci():
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with browser.chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def address(release_settings: Settings) -> Iterator[str]:
-    with browser.dashboard(release_settings.data_dir) as started:
-        yield started
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    yield context.new_page()
-    context.close()
 
 
 def inflow(release: Path, code: str) -> str:
@@ -131,20 +106,24 @@ def test_only_this_server_is_contacted_and_no_script_of_others_may_run(
             refused.append(message.text) if "Content Security" in message.text else None
         ),
     )
-    for name in (
-        "",
-        "gemeente",
-        "stromen",
-        "landelijk",
-        "feitencheck",
-        "tijdlijn",
-        "bronnen",
-        "welk-getal",
-    ):
+    for name in PAGES:
         browser.open_page(page, f"{address}/{name}")
 
     assert asked - {""} == {urlsplit(address).netloc}
     assert refused == []
+
+
+def test_markup_in_the_address_stays_words(page: Page, address: str) -> None:
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    markup = quote('"><img src=x onerror=alert(1)><script>alert(2)</script><b id=planted>')
+    keys = ("gemeente", "uitgave", "getal_q", "feitencheck_claim", "tijdlijn_soort", "taal", "van")
+    query = "&".join(f"{key}={markup}" for key in keys)
+    for name in ("gemeente", "welk-getal", "feitencheck", "tijdlijn"):
+        browser.open_page(page, f"{address}/{name}?{query}#{markup}")
+        assert page.locator("#planted, img[src=x]").count() == 0
+        assert page.locator(".bib-state").count() >= 3
+    assert ran == []
 
 
 def test_headers_of_every_kind_of_answer(page: Page, address: str) -> None:

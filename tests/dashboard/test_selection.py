@@ -5,8 +5,12 @@ import random
 import pandas as pd
 import pytest
 
-from dashboard import selection, text
+from dashboard import data, numbers, selection, text
 from dashboard.selection import Places, Selection
+from etl import store
+from etl.errors import BijstandError
+from etl.settings import Settings
+from tests.dashboard.app import PAGES, visit
 
 ROWS = pd.DataFrame(
     [
@@ -131,3 +135,126 @@ def test_a_release_that_is_not_here_is_said(places: Places) -> None:
     found = selection.read({"uitgave": ["../../etc/passwd"]}, places, found=False)
     assert found.uitgave is None
     assert len(found.notes) == 1
+
+
+# --- ten thousand addresses ------------------------------------------------------------------------
+
+MARKED = "zzqx"  # stands in every impossible value, so that a repetition of one is found
+NASTY = (
+    f"<script>{MARKED}</script>",
+    f'"><img src=x onerror={MARKED}>',
+    f"javascript:{MARKED}",
+    f"'; drop table observation; -- {MARKED}",
+    f"{{{{{MARKED}}}}}",
+    f"{{{MARKED}.__class__}}",
+    f"%s%n{MARKED}",
+    f"../../{MARKED}",
+    f"\x00{MARKED}\x1b[31m",
+    f"\u202e{MARKED}\u0000",
+    f"\ufffd{MARKED}",
+    f"[{MARKED}](http://evil.example)",
+    f"GM9001{MARKED}",
+    MARKED * 2000,
+)
+KNOWN = {
+    "gemeente": ("GM9001", "gm9002", "Delfwold", "GM9005", "", " "),
+    "indicator": ("bijstand_personen", ""),
+    "van": ("2007", "1900", "-5", "2e3", "\u0663", "9" * 400, ""),
+    "tot": ("2017", "2100", "0", ""),
+    "basis": ("2016", "3000", ""),
+    "uitgave": ("published", "cbs", "oefenland", "practice", ""),
+    "taal": ("nl", "en", "de", "EN", ""),
+    "gebeurtenissen": ("1", "0", "2", ""),
+    "tijdlijn_soort": ("law", "crisis", ""),
+    "feitencheck_claim": ("daling_1_4_procent_2017", "bestaat_niet", ""),
+    "definities_plaats": ("NL01", "gemeente", ""),
+    "definities_jaar": ("2017", "20170", ""),
+    "getal_q": ("8.000 in Nijmegen in 2017", "-1,4% in 2017", ""),
+}
+
+
+def random_address(dice: random.Random) -> dict[str, list[str]]:
+    """Parameters as they may be typed, cut off or forged: known and unknown keys and values, repeated."""
+    keys = [*KNOWN, f"vreemd_{MARKED}", "embed", "__proto__"]
+    return {
+        key: [
+            dice.choice(
+                (
+                    *KNOWN.get(key, ()),
+                    *NASTY,
+                    "".join(map(chr, dice.choices(range(1, 0x2FFF), k=9))),
+                )
+            )
+            for _ in range(dice.choice((1, 1, 1, 2, 9)))
+        ]
+        for key in dice.sample(keys, dice.randint(1, 6))
+    }
+
+
+def test_ten_thousand_addresses_give_a_selection_and_repeat_nothing(
+    places: Places, release_settings: Settings
+) -> None:
+    dice = random.Random(7)
+    told: set[str] = set()
+    for _ in range(10_000):
+        asked = random_address(dice)
+        text.use(asked.get("taal", ["nl"])[-1])
+        uitgave = asked.get("uitgave", [""])[-1]
+        found = bool(uitgave) and store.find(uitgave, release_settings) is not None
+        chosen = selection.read(asked, places, found=found)
+
+        assert set(chosen.gemeenten) <= {"GM9001", "GM9002", "GM9003"}
+        assert chosen.van <= chosen.tot
+        assert chosen.taal in text.LANGUAGES
+        told.update(chosen.notes)
+        kept = {k: v for k, v in chosen.in_url().items() if k != "getal_q"}
+        assert MARKED not in str(kept)
+        again = selection.read(
+            {k: [v] if isinstance(v, str) else v for k, v in chosen.in_url().items()}, places
+        )
+        assert again.notes == ()
+        assert len(chosen.address("gemeente")) < 20_000
+    assert len(told) > 10
+    assert MARKED not in " ".join(told)
+
+
+@pytest.mark.parametrize("key", sorted(set(KNOWN) - {"indicator", "getal_q"}))
+def test_a_value_that_cannot_be_is_told(places: Places, key: str) -> None:
+    text.use("nl")
+    address = {key: [NASTY[0]]}
+    assert len(selection.read(address, places, found=False).notes) == 1
+
+
+def test_a_typed_number_may_be_anything(release_settings: Settings) -> None:
+    dice = random.Random(11)
+    path = store.current("published", release_settings)
+    assert path is not None
+    names = numbers.Names(data.table(path, "places"))
+    for _ in range(2_000):
+        asked = random_address(dice).get("getal_q", [dice.choice(NASTY)])[-1]
+        try:
+            words = " ".join(numbers.read(asked[: numbers.LONGEST], names).notes)
+        except BijstandError as refused:
+            words = refused.message.format(**refused.values)
+        assert MARKED not in words
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stands_at_any_address_and_writes_no_markup_of_it(
+    page: str, release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(page)
+    seen = visit(release_settings, page, monkeypatch)
+    for _ in range(20):
+        seen.app.query_params.clear()
+        for key, values in random_address(dice).items():
+            seen.app.query_params[key] = values
+        seen.app.run()
+        assert not seen.app.exception, (dict(seen.app.query_params), seen.app.exception)
+        assert seen.app.title
+        for markup in (
+            f"<script>{MARKED}",
+            f"<img src=x onerror={MARKED}",
+            f'"javascript:{MARKED}',
+        ):
+            assert markup not in seen.markup
