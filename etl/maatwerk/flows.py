@@ -40,6 +40,8 @@ _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 _QUARTER = re.compile(
     r"\b(?:([1-4])\s?(?:e|de|ste)?\s?kwartaal|(?:kwartaal|kw|k|q)\s?([1-4])\b)|\b([1-4])\s?(?:kw|q)\b"
 )
+_THOUSANDS = re.compile(r"\bx\s?(?:1[\s.]?)?000\b|\bx\s?duizend|\bduizendtal|\bin duizend")
+_SHARE = re.compile(r"%|\bprocent|\bpercentage|\baandeel\b|\bper 1[\s.]?000?\b")
 # What still speaks of time once year, quarter and month are taken out: part of a date, of a span or of a
 # name that is not known here. Read as if it were not there, "derde kwartaal 2021" would be all of 2021.
 _MORE_TIME = re.compile(
@@ -122,6 +124,7 @@ class _Reader:
                     found=shown(headers[column.index], 60),
                     value=shown(column.header),
                 )
+        self._check_units(headers)
         for row in self._rows():
             if self._is_skipped(row):
                 continue
@@ -143,6 +146,32 @@ class _Reader:
                     pile.totals.append(figure)
                 else:
                     pile.add(figure)
+
+    def _check_units(self, headers: dict[int, str]) -> None:
+        """What stands above the figures must not say that they are thousands or shares."""
+        last = self.block.header_rows[-1]
+        for index, header in headers.items():
+            if _SHARE.search(folded(header)):
+                raise self._refusal(
+                    N_("{place}: '{value}' is a share and no number of people."),
+                    last,
+                    index,
+                    value=shown(header, 60),
+                )
+        if self.writing.factor != 1:
+            return
+        above = self.sheet.rows[: self.block.first_row - 1]
+        for row, cells in enumerate(above, start=1):
+            for index, cell in enumerate(cells, start=1):
+                if isinstance(cell, str) and _THOUSANDS.search(folded(cell)):
+                    raise self._refusal(
+                        N_(
+                            "{place}: '{value}' says that figures are thousands; add 'factor = 1000' to the description."
+                        ),
+                        row,
+                        index,
+                        value=shown(cell, 60),
+                    )
 
     def _header(self, column: Column) -> str:
         """The header of a column; in all rows but the last, merged cells reach to the right."""

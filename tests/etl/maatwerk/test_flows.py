@@ -245,6 +245,21 @@ def test_a_cell_that_cannot_be_placed_is_named(
     refusal(book(rows_with(row, column, value)), None, *names)
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "value", "names"),
+    [
+        (2, 1, "Aantallen x 1 000", ["A2", "x 1 000", "factor"]),
+        (3, 3, "3e kwartaal 2021 (x 1.000)", ["C3", "x 1.000", "factor"]),
+        (4, 3, "Instroom (%)", ["C4", "%", "share"]),
+        (4, 3, "Instroom per 1 000 inwoners", ["C4", "per 1 000", "share"]),
+    ],
+)
+def test_a_unit_that_is_no_number_of_people_is_refused(
+    row: int, column: int, value: str, names: list[str]
+) -> None:
+    refusal(book(rows_with(row, column, value)), None, *names)
+
+
 def test_a_row_that_comes_twice_is_refused_with_both_places() -> None:
     twice = [*HEAD, *BODY, ["GM9001", "Aldermeer", *[10] * 6]]
     refusal(book(twice), None, "Aldermeer", "Tabel 1!C5", "Tabel 1!C9")
