@@ -3,7 +3,7 @@
 -- else among the other periods of the series where there are 24 or more; and more than a quarter. Counts of 100 and more, newest borders.
 -- Grain: source, indicator, region, category, period.
 with counted as (
-    select o.*
+    select o.source_id, o.indicator, o.region_code, o.region_level, o.category, o.frequency, o.period_start, o.value
     from marts.observation_grid as o
     inner join meta.indicator as i using (indicator)
     where i.kind not in ('rate', 'percentage') and i.rounded_to >= 1 and o.value >= 100

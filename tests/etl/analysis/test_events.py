@@ -222,7 +222,9 @@ def test_false_positives_and_coverage_in_a_small_version():
         panel = panel_of(simulate(seed, **SMALL))
         usable = np.flatnonzero(panel.stock.min(axis=1) > 300)
         chosen = np.random.default_rng(seed).choice(usable, 5, replace=False)
-        for result in evaluate_together(panel, [Event(panel.units[k], month(panel)) for k in chosen]):
+        for result in evaluate_together(
+            panel, [Event(panel.units[k], month(panel)) for k in chosen]
+        ):
             last = result.effects[-1]
             false += last.p <= 0.05
             covered += abs(last.tau) <= last.half
