@@ -534,8 +534,9 @@ class EconomySplit:
     """A change in stock between two months, in persons; `parts`, `lower`, `upper` are (N, 5).
 
     The parts add up to `end - start` within 1e-6 persons (checked), or are all NaN. Bounds are
-    95 %: uncertainty of the parameters for economy and national, and for economy also how much
-    responses differ between units; placebo units of the same size for the unexplained difference;
+    95 %. Economy and national: parameters, timing and curve, noise in the labour market, how much
+    responses differ between units, and chance in numbers of persons; given that a change felt
+    everywhere works like one felt here, see `readings`. Unexplained: placebo units of its size;
     population and composition are counted, not estimated. `p` and `mde`
     (N,) belong to the unexplained difference, `mde` in per cent of the stock. `withheld` (N,) marks
     units too small for words of their own. `warnings` are codes for etl.analysis.wording.
