@@ -179,7 +179,7 @@ def _import_flows(office: Office, made: Path) -> None:
             _date(since),
             _date(until),
         )
-        for code, (since, until, _changes) in flows.spans(office).items()
+        for code, (since, until) in flows.spans(office).items()
     ]
     path = made / flows.NAME
     with path.open("w", encoding="utf-8", newline="") as file:

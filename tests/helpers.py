@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard import cli
+from dashboard import cli, text
 from etl import fetch, store
 from etl.build import VIEWS
 from etl.catalog import TABLES, CbsTable
@@ -95,7 +95,9 @@ def bijstand_here(*arguments: str, language: str = "en") -> "subprocess.Complete
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "argv", ["bijstand", *arguments])
         patch.setenv("BIJSTAND_TAAL", language)
+        before = text.language()
         with pytest.raises(SystemExit) as ended:
             cli.main()
+        text.use(before)
     code = int(ended.value.code or 0)
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())

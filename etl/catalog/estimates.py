@@ -8,7 +8,7 @@ from etl.catalog.words import ADULTS, BELOW_AOW, PERCENT, PERSONS
 
 _FLOWS = ("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom", "inwoners_15plus")
 _YEARLY = ("bijstand_personen", "bijstand_instroom", "bijstand_uitstroom")
-_MONTHLY = ("bijstand_personen_tot_aow", "ww_personen", "inwoners")
+_MONTHLY = ("bijstand_personen_tot_aow", "ww_personen", "inwoners_maand")
 
 _OF_FLOWS = Text(
     "Deel van de verandering van het aantal mensen met bijstand in de periode. Exacte splitsing (Shapley): "

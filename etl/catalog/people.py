@@ -91,7 +91,8 @@ TABLES: tuple[CbsTable, ...] = (
         ),
         dimensions=(
             regions("NL", "PV", "GM"),
-            Dimension("periode", ("Perioden",), contains=("MM",), since="2013JJ00"),
+            # As far back as an evaluation of a policy of 2012 or later looks.
+            Dimension("periode", ("Perioden",), contains=("MM",), since="2007JJ00"),
         ),
         topics=(
             Topic("inwoners_maand", ("BevolkingAanHetEindeVanDePeriode",), "aantal", inferred=UNIT),

@@ -6,7 +6,7 @@ The file has the form of such a table, one row per gemeente and quarter, with th
 
 from etl.practice import answers
 from etl.practice.office import PUBLISHER, Office
-from etl.practice.simulate import MONTHS, month_index
+from etl.practice.simulate import month_index
 
 FROM = "2018KW01"
 """After the last yearly table with flows."""
@@ -69,20 +69,17 @@ def lines(office: Office) -> list[tuple[str, ...]]:
     return rows
 
 
-def spans(office: Office) -> dict[str, tuple[str | None, str | None, tuple[str, ...]]]:
-    """Per gemeente the day from which and until which it existed, and the days its borders changed."""
-    first, last = str(MONTHS[0]), "9999"
-    found: dict[str, tuple[str | None, str | None, tuple[str, ...]]] = {}
+def spans(office: Office) -> dict[str, tuple[str | None, str | None]]:
+    """Per gemeente the day from which it existed and the first on which it no longer did; None: always."""
+    found: dict[str, tuple[str | None, str | None]] = {}
     for code in office.places.codes:
-        begins, ends = [], []
+        begins: list[str] = []
+        ends: list[str] = []
         for piece in office.places.pieces:
-            since = [s for c, s in piece.codes if c == code]
-            if since:
-                begins += since
-                later = [s for _c, s in piece.codes if s > since[0]]
-                ends.append(min(later, default=last))
-        begin = min(begins)
-        end = max(ends)
-        dates = tuple(sorted({s for s in begins if s > max(begin, first)}))
-        found[code] = (begin or None, None if end == last else end, dates)
+            dates = [since for _code, since in piece.codes]
+            for (own, since), end in zip(piece.codes, [*dates[1:], ""], strict=True):
+                if own == code:
+                    begins.append(since)
+                    ends.append(end)
+        found[code] = (min(begins) or None, None if "" in ends else max(ends))
     return found

@@ -185,12 +185,11 @@ def _aow_months(year: int) -> int:
 
 
 def inhabitants_per_month(office: Office, table: CbsTable) -> Figures:
-    """Inhabitants at the end of each month since 2013."""
-    months = [m for m in office.months if m >= "2013"]
-    shown = slice(office.n_months - len(months), office.n_months)
+    """Inhabitants at the end of each month."""
     codes, people, there = office.by_region(office.inhabitants, ("NL", "PV", "GM"))
-    cells = {table.topics[0].name: answers.exact(people[:, shown], there[:, shown])}
-    return Figures.of({"regio": codes, "periode": months}, cells, office.provisional)
+    known = slice(office.n_months)
+    cells = {table.topics[0].name: answers.exact(people[:, known], there[:, known])}
+    return Figures.of({"regio": codes, "periode": office.months}, cells, office.provisional)
 
 
 def regions_of_2015(office: Office, table: CbsTable) -> Figures:

@@ -211,7 +211,7 @@ def monthly(
 
 
 def figures_of(world: World) -> Iterator[pd.DataFrame]:
-    """Monthly stock and WW, rounded to tens, and inhabitants on 1 January, as CBS publishes them."""
+    """Monthly stock, WW and inhabitants, rounded to tens."""
     months = slice(month_index(FIRST), month_index(LAST) + 1)
     dates = pd.to_datetime([f"{m}-01" for m in world.months[months]])
     shape = world.stock[:, months].shape
@@ -220,6 +220,7 @@ def figures_of(world: World) -> Iterator[pd.DataFrame]:
     for indicator, counts in (
         ("bijstand_personen_tot_aow", world.stock[:, months]),
         ("ww_personen", ww),
+        ("inwoners_maand", world.population[:, months]),
     ):
         yield pd.DataFrame(
             {
@@ -230,16 +231,6 @@ def figures_of(world: World) -> Iterator[pd.DataFrame]:
                 "value": np.round(counts.ravel() / 10) * 10.0,
             }
         )
-    januaries = np.arange(0, shape[1], 12)
-    yield pd.DataFrame(
-        {
-            "region_code": codes.repeat(len(januaries)),
-            "period_start": np.tile(dates[januaries], shape[0]),
-            "frequency": "J",
-            "indicator": "inwoners",
-            "value": world.population[:, months][:, januaries].ravel().astype(float),
-        }
-    )
 
 
 def test_monthly_figures_make_every_monthly_estimate(monthly: duckdb.DuckDBPyConnection) -> None:

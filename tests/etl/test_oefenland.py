@@ -231,19 +231,17 @@ def test_no_place_has_a_real_name(practice_release: Path, real_names: set[str]) 
 
 
 def test_no_text_of_the_release_names_the_real_country(practice_release: Path) -> None:
-    for schema in ("marts", "practice_truth"):
-        columns = query(
-            practice_release,
-            "select table_name, column_name from information_schema.columns "
-            f"where table_schema = '{schema}' and data_type = 'VARCHAR'",
-        )
+    with store.open_release(practice_release) as db:
+        columns = db.execute(
+            "select table_schema || '.' || table_name, column_name from information_schema.columns "
+            "where table_schema in ('marts', 'practice_truth') and data_type = 'VARCHAR'"
+        ).fetchall()
         for table, column in columns:
-            found = query(
-                practice_release,
-                f"select {column} from {schema}.{table} where regexp_matches({column}, '\\bNederland') limit 1",
-            )
-            # A category may be about where people come from.
-            assert found == [] or table == "category", (table, column, found)
+            found = db.execute(
+                f"select any_value({column}) from {table} where regexp_matches({column}, '\\bNederland')"
+            ).fetchone()
+            # A class of recipients may be about where people come from.
+            assert found == (None,) or table == "marts.category", (table, column, found)
     sources = query(practice_release, "select publisher, url, title from meta.source")
     assert {(p, u) for p, u, _t in sources} == {("Oefenland", None)}
     assert all("verzonnen" in title for _p, _u, title in sources)

@@ -59,7 +59,7 @@ def condition(server: CbsServer, table_id: str) -> str:
         (
             "37230ned",
             "(substringof('NL',RegioS) or substringof('PV',RegioS) or substringof('GM',RegioS)) and "
-            "(substringof('MM',Perioden)) and (Perioden ge '2013JJ00')",
+            "(substringof('MM',Perioden)) and (Perioden ge '2007JJ00')",
         ),
         ("83933NED", "(Persoonskenmerken eq 'T90920 ') and (Perioden eq '2017JJ00')"),
     ],
