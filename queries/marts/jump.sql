@@ -11,12 +11,12 @@ with counted as (
 
 step as (
     select
-        n.source_id, n.indicator, n.region_code, n.region_level, n.category, n.frequency, n.period_start,
-        p.value as before, n.value, ln(n.value / p.value) as change
-    from counted as n
-    inner join counted as p
-        on p.indicator = n.indicator and p.region_code = n.region_code and p.category = n.category and p.frequency = n.frequency
-        and n.period_start = p.period_start + case n.frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
+        source_id, indicator, region_code, region_level, category, frequency, period_start,
+        lag(value) over series as before, value, ln(value / lag(value) over series) as change
+    from counted
+    window series as (partition by indicator, region_code, category, frequency order by period_start)
+    qualify period_start = lag(period_start) over series
+        + case frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
 ),
 
 across as (
