@@ -93,13 +93,16 @@ STYLE = """
 
 ACCENT = "#0B5394"
 # The invented country: another colour on every page, on screen and in print.
+HUE_TURN = 123
 INVENTED_STYLE = f"""
 <style>
   .stApp {{ border-top: 10px solid {charts.INVENTED}; background: {charts.INVENTED_PAPER}; }}
   .bib-invented {{ border: 2px solid {charts.INVENTED}; background: white; color: {charts.INVENTED};
     padding: .55rem .8rem; margin: 0; }} .bib-invented strong {{ font-size: 1.1rem; display: block; }}
   .stMainBlockContainer a, .stPageLink p {{ color: {charts.INVENTED} !important; }}
-  [data-baseweb="tag"], .stMultiSelect span[data-baseweb="tag"] {{ background-color: {charts.INVENTED} !important; }}
+  .stMultiSelect [data-tag] {{ background-color: {charts.INVENTED} !important; }}
+  /* The other controls have the blue of the real figures from the theme, in places with no name to select: blue is turned to this red, grey stays grey. */
+  .stSlider [role="group"], .stRadio [role="radiogroup"], .stCheckbox label {{ filter: hue-rotate({HUE_TURN}deg); }}
 </style>
 """
 
@@ -162,7 +165,7 @@ def state(path: Path) -> None:
     made = text.day(release.built_at)
     if release.is_invented:
         about = _(
-            "Every place, figure and event here is made up, to learn the dashboard with: an invented country whose truth is known. Nothing here says anything about a real gemeente."
+            "Every place, figure and event here is made up, to learn the dashboard with: an invented country whose truth is known. Nothing here says anything about a real gemeente. Where a page names CBS, read the invented office of Oefenland, whose tables have the form of those of CBS. Only 'Fact check' and 'Which number is this?' are about the real country."
         )
         st.html(
             f'<p class="bib-invented" role="status"><strong>{html.escape(release.notice)}</strong> '

@@ -824,7 +824,8 @@ def _figure(
     # An image that travels alone must still say what its numbers are.
     named = "; ".join(f"({m.number}) {m.date}: {m.entries[0]}" for m in marks)
     foot = textwrap.wrap(named, NOTE_CHARS) + foot
-    top = int(LINE * 1.25 * len(heading) + LINE * (len(words) - len(heading)) + 20 + air)
+    # Plotly sets every line of a title as far apart as its largest, small ones too.
+    top = int(LINE * 1.25 * len(words) + 12 + air)
     bottom = 52 + SMALL_LINE * len(foot)
     total = height + top + bottom
     axes = {

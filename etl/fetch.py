@@ -21,6 +21,8 @@ from etl.errors import N_, BijstandError
 # What a table that was never fetched is taken to need on disk, and what is left free beside it all.
 UNKNOWN_BYTES, SPARE_BYTES = 2 << 20, 20 << 20
 
+_TEXT = frozenset((str, type(None)))
+
 logger = logging.getLogger(__name__)
 
 # "changed" is said beforehand, of a table that is held and would come anew; once it came it is "new".
@@ -403,19 +405,21 @@ def _unique(
 ) -> Iterator[dict[str, Any]]:
     """Pass the rows on, refusing a row served twice or without the columns that were asked for."""
     seen: set[int] = set()
-    dimensions = tuple(found.dimensions.values())
+    keys, n_dimensions = found.keys, len(found.dimensions)
     for number, row in enumerate(rows, start=1):
-        absent = [key for key in found.keys if key not in row]
-        if absent:
+        try:
+            cells = [row[key] for key in keys]
+        except KeyError as error:
+            absent = [key for key in keys if key not in row]
             raise SourceError(
                 N_(
                     "Table {table}: the rows lack column {column}, which CBS says is there; try again later."
                 ),
                 table=table.id,
                 column=", ".join(absent),
-            )
-        odd = [key for key in found.keys if not isinstance(row[key], str | None)]
-        if odd:
+            ) from error
+        if not _TEXT.issuperset(map(type, cells)):
+            odd = [key for key in keys if type(row[key]) not in _TEXT]
             raise SourceError(
                 N_(
                     "Table {table}: column {column} holds something that is not text; it was not taken."
@@ -423,7 +427,7 @@ def _unique(
                 table=table.id,
                 column=", ".join(odd),
             )
-        key = hash(tuple(row[d] for d in dimensions))
+        key = hash(tuple(cells[:n_dimensions]))
         if key in seen:
             raise SourceError(
                 N_("Table {table}: CBS served the same row twice; try again later."), table=table.id

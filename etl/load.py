@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,14 @@ def table(db: duckdb.DuckDBPyConnection, table: CbsTable, vintage: raw.Vintage) 
     keys = {name: key for name, key in found.dimensions.items()}
     keys |= {column.name: column.key for column in found.columns}
     names = [*keys, *(["periode"] if table.edition else []), "period_status", "table_id"]
-
-    def values(row: dict[str, Any]) -> list[Any]:
-        cells = [row.get(key) for key in keys.values()]
+    rows = vintage.rows()
+    while batch := list(islice(rows, BATCH)):
+        columns = [[row.get(key) for row in batch] for key in keys.values()]
         if table.edition:
-            return [*cells, table.edition, "Definitief", table.id]
-        return [*cells, status.get(row[keys["periode"]]), table.id]
-
-    _insert(db, table.name, names, map(values, vintage.rows()))
+            columns += [[table.edition] * len(batch), ["Definitief"] * len(batch)]
+        else:
+            columns += [[status.get(row[keys["periode"]]) for row in batch]]
+        _append(db, table.name, names, [*columns, [table.id] * len(batch)])
     codes = (
         [table.id, key, c["Key"], c.get("Title"), c.get("Description")]
         for key in found.dimensions.values()
@@ -134,22 +135,22 @@ def _insert(
     db: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Append rows to raw.<table>, a batch at a time; every value as text."""
-    batch: list[Sequence[Any]] = []
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        _append(db, table, columns, list(zip(*batch, strict=True)))
 
-    def flush() -> None:
-        if batch:
-            arrays = [pa.array(column) for column in zip(*batch, strict=True)]
-            incoming = pa.table(dict(zip(columns, arrays, strict=True)))
-            db.register("incoming", incoming)
-            db.execute(f"insert into raw.{table} ({', '.join(columns)}) select * from incoming")  # noqa: S608
-            db.unregister("incoming")
-            batch.clear()
 
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            flush()
-    flush()
+def _append(
+    db: duckdb.DuckDBPyConnection,
+    table: str,
+    names: Sequence[str],
+    columns: Sequence[Sequence[Any]],
+) -> None:
+    """Append the cells of some rows, given per column."""
+    incoming = pa.table(dict(zip(names, map(pa.array, columns), strict=True)))
+    db.register("incoming", incoming)
+    db.execute(f"insert into raw.{table} ({', '.join(names)}) select * from incoming")  # noqa: S608
+    db.unregister("incoming")
 
 
 # --- meta ------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ directly under `<table>/` is read as well, so that a folder fetched elsewhere ca
 
 import gzip
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -29,6 +30,7 @@ ROWS_FILE = "UntypedDataSet.json.gz"
 MANIFEST = "manifest.json"
 _PARTIAL = ".partial-"
 _PAGES = ".pages-"
+_BUFFER = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,9 @@ def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
     """
     path = folder / ROWS_FILE
     try:
-        with gzip.open(path) as file:
-            yield from _rows_by_line(file)
+        # The buffer hands out lines far quicker than a GzipFile does by itself.
+        with gzip.open(path) as file, io.BufferedReader(file, _BUFFER) as lines:
+            yield from _rows_by_line(lines)
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise _damaged(path) from error
 
@@ -279,16 +282,12 @@ def _write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
         gzip.GzipFile(fileobj=plain, mode="wb", mtime=0, compresslevel=6) as out,
     ):
         out.write(b'{"value":[\n')
-        for line in _lines(rows):
-            out.write((b",\n" if number else b"") + line)
-            number += 1
+        lines = map(orjson.dumps, rows)
+        while some := list(islice(lines, 1000)):
+            out.write((b",\n" if number else b"") + b",\n".join(some))
+            number += len(some)
         out.write(b"\n]}\n")
     return number
-
-
-def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    for row in rows:
-        yield orjson.dumps(row)
 
 
 def _sha256(path: Path) -> str:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from etl import store
@@ -106,6 +107,7 @@ def is_total(value: Cell) -> bool:
     return _plain(shown(value)) in TOTALS
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     """A name without accents and with one sort of apostrophe."""
     flat = unicodedata.normalize("NFKD", folded(text))

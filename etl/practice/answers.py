@@ -328,12 +328,12 @@ def counts(persons: Ints, there: np.ndarray | None = None) -> list[str]:
     """Persons rounded to tens: '.' for a few, blank where the place did not exist."""
     rounded = (persons + 5) // 10 * 10
     few = (persons > 0) & (persons < SMALLEST)
-    return _cells(np.char.mod("%8d", rounded), few, there)
+    return _cells(rounded, few, there)
 
 
 def exact(persons: Ints, there: np.ndarray | None = None) -> list[str]:
     """Persons to the person, as in population tables."""
-    return _cells(np.char.mod("%8d", persons), np.zeros(persons.shape, bool), there)
+    return _cells(persons, np.zeros(persons.shape, bool), there)
 
 
 def thousands(numbers: Floats) -> list[str]:
@@ -353,8 +353,10 @@ def halves(part: Ints, whole: Ints, per: int) -> list[str]:
     return [f"{v:>8.1f}" if np.isfinite(v) else UNKNOWN for v in rate.ravel().tolist()]
 
 
-def _cells(written: np.ndarray, few: np.ndarray, there: np.ndarray | None) -> list[str]:
-    cells = np.where(few, UNKNOWN, written)
+def _cells(persons: Ints, few: np.ndarray, there: np.ndarray | None) -> list[str]:
+    known, place = np.unique(persons, return_inverse=True)
+    written = np.array([f"{number:8d}" for number in known.tolist()], dtype=object)
+    cells = np.where(few, UNKNOWN, written[place.reshape(persons.shape)])
     if there is not None:
         cells = np.where(there, cells, IMPOSSIBLE)
-    return [str(c) for c in cells.ravel().tolist()]
+    return [str(c) for c in cells.ravel()]

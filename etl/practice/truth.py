@@ -101,7 +101,7 @@ _NATIONAL = (
         "De buitenlandse handel van Oefenland zakte in.", "Oefenland's foreign trade collapsed.",
     ),
     (
-        "poortwet-2015", "law", "inflow", "2015-01-01", "day", "",
+        "bundelwet-2015", "law", "inflow", "2015-06", "month", "",
         "Bundelwet", "Bundling act",
         "Drie oude regelingen gingen op in de bijstand.", "Three old schemes merged into bijstand.",
     ),

@@ -1,14 +1,19 @@
 """The invented country on every page: it works, and it cannot be taken for a real one."""
 
+import io
 import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
+from playwright.sync_api import Page
 
 from dashboard import blocks, charts, data, text
 from etl import build
 from etl.settings import Settings
+from tests import browser
 from tests.dashboard.app import PAGES, Visit, visit
 from tests.helpers import query
 
@@ -54,6 +59,7 @@ def test_every_page_and_every_chart_says_that_it_is_invented(
     seen = opened(oefenland_settings, page, monkeypatch, places[kind], taal=language)
 
     assert NOTICE[language] in seen.text
+    assert {"nl": "het verzonnen bureau", "en": "the invented office"}[language] in seen.text
     assert charts.INVENTED in seen.markup
     assert "CC BY" not in seen.text
     if page not in ABOUT_THE_REAL:
@@ -67,6 +73,23 @@ def test_every_page_and_every_chart_says_that_it_is_invented(
         foot = json.dumps(figure["layout"]["annotations"], ensure_ascii=False).replace("<br>", " ")
         assert f"{NOTICE[language]}. " in foot
         assert figure["config"]["toImageButtonOptions"]["filename"].startswith("oefenland_")
+
+
+def test_no_control_has_the_blue_of_the_real_figures(
+    oefenland_settings: Settings, practice_release: Path, page: Page
+) -> None:
+    with browser.dashboard(oefenland_settings.data_dir) as address:
+        for path, controls in (
+            ("", (".stMultiSelect", ".stRadio")),
+            ("landelijk", (".stSlider", ".stCheckbox")),
+        ):
+            browser.open_page(page, f"{address}/{path}?uitgave=oefenland&gebeurtenissen=1")
+            for control in controls:
+                # A colour can be turned by a filter, so what counts is what is seen.
+                picture = Image.open(io.BytesIO(page.locator(control).first.screenshot()))
+                red, _green, blue = np.asarray(picture.convert("RGB"), dtype=int).reshape(-1, 3).T
+                assert (blue - red).max() < 60, (path, control)
+                assert (red - blue).max() > 60 or control == ".stCheckbox", (path, control)
 
 
 @pytest.mark.parametrize("page", ["overview", "flows", "timeline", "certainty"])

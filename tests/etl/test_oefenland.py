@@ -13,8 +13,8 @@ from etl import oefenland, store
 from etl.practice import answers, names
 from etl.practice.office import VINTAGES, Office
 from etl.practice.simulate import MONTHS
-from etl.practice.truth import World
-from etl.settings import Settings
+from etl.practice.truth import World, events
+from etl.settings import REFERENCE, Settings
 from tests.helpers import query, value
 
 WHOLE_YEARS = (2016, 2017)
@@ -248,12 +248,20 @@ def test_no_text_of_the_release_names_the_real_country(practice_release: Path) -
 
 
 def test_its_timeline_is_its_own(practice_release: Path) -> None:
-    events = query(practice_release, "select event_id, title, title_en from marts.event")
-    assert events
-    for event_id, title, title_en in events:
+    found = query(practice_release, "select event_id, title, title_en from marts.event")
+    assert found
+    for event_id, title, title_en in found:
         assert event_id.startswith("oefenland-")
         assert "verzonnen" in title
         assert "invented" in title_en
+
+
+def test_no_event_of_the_whole_country_is_on_the_date_of_a_real_one() -> None:
+    with (REFERENCE / "events.csv").open(encoding="utf-8", newline="") as file:
+        real = {e["start_date"] for e in csv.DictReader(file) if e["region_code"] == "NL01"}
+    assert "2015-01-01" in real
+    invented = {e["start_date"] for e in events(World.make().panel) if e["region_code"] == "NL01"}
+    assert {day for day in invented & real if len(day) > len("2020")} == set()
 
 
 def test_nothing_of_it_stands_among_what_came_from_cbs(oefenland_settings: Settings) -> None:
