@@ -628,7 +628,7 @@ def group_change(change: GroupChange, names: Mapping[str, str], language: Langua
     name = names.get(change.unit, change.unit)
     first = _pick(
         (
-            f"De vergelijkbare gemeenten van {name} zijn veranderd sinds de vorige uitgave",
+            f"De vergelijkbare gemeenten van {name} zijn veranderd sinds de vorige levering",
             f"The gemeenten comparable with {name} have changed since the release before",
         ),
         language,

@@ -121,11 +121,12 @@ def flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimat
             rounded_to=years.rounded_to,
         )
         split = decomposition.split_flows(flows)
+        # Of ten people nobody is left in some draw, and nobody has no rate.
+        unbounded = np.isnan((split.lower + split.upper).sum(axis=1))
         missing = reasons(
             (np.isnan(split.parts.sum(axis=1)), "deel_ontbreekt"),
             (~split.tallies, "sluit_niet_aan"),
-            # Of ten people nobody is left in some draw, and nobody has no rate.
-            (~np.isfinite(split.lower + split.upper).all(axis=1), "te_klein"),
+            (unbounded, "te_klein"),
         )
         for k, indicator in enumerate(specification.parts):
             made.rows.append(

@@ -387,7 +387,7 @@ def test_a_group_that_changed_is_told_and_one_that_did_not_is_not(
     ).fetchall()
     ((specification, region, left, came, text),) = changed
     assert (specification, region, left, came) == (GROUPS[1], "GM9010", [gone], [joined])
-    assert "zijn veranderd sinds de vorige uitgave" in text and "Plaats 10" in text
+    assert "zijn veranderd sinds de vorige levering" in text and "Plaats 10" in text
     compared = monthly.execute(
         "select previous from marts.comparable_method where specification = ?", [GROUPS[1]]
     ).fetchall()
