@@ -90,6 +90,14 @@ def build(
                 "The release could not be written, probably because the disk is full; the previous one stays."
             )
         ) from error
+    except duckdb.OutOfMemoryException as error:
+        # Also when the disk has no room for what DuckDB puts aside.
+        raise BijstandError(
+            N_(
+                "The release needs more memory, or room on disk to put figures aside, than there is; "
+                "close other programs or make room, and build again; the previous one stays."
+            )
+        ) from error
     finally:
         _remove_leftovers(settings)
     made = _Summary.of(path)
@@ -290,7 +298,7 @@ def _run_models(db: duckdb.DuckDBPyConnection, origin: str, only: str = "") -> N
         sort = "view" if name.startswith("staging") or name in VIEWS else "table"
         try:
             db.execute(f"create {sort} {name} as {models[name]}")
-        except NOT_WRITTEN:
+        except (*NOT_WRITTEN, duckdb.OutOfMemoryException):
             raise
         except duckdb.Error as error:
             raise BijstandError(

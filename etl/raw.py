@@ -132,7 +132,8 @@ def _values(path: Path, content: bytes) -> list[dict[str, Any]]:
 def _damaged(path: Path) -> BijstandError:
     return BijstandError(
         N_("File {path} is missing or damaged; fetch the table again with 'bijstand update'."),
-        path=str(path),
+        # From the table on: this sentence comes on pages, which tell nothing of the machine.
+        path="/".join(path.parts[-3:]),
     )
 
 
@@ -143,8 +144,15 @@ def vintages(raw_dir: Path, table: str) -> list[Vintage]:
         try:
             content = orjson.loads(path.read_bytes())
             content["warnings"] = tuple(Remark(**remark) for remark in content["warnings"])
-            found.append(Vintage(path.parent, Manifest(**content)))
-        except (ValueError, KeyError, TypeError):
+            vintage = Vintage(path.parent, Manifest(**content))
+            # A moment without zone cannot be put in order with the others.
+            if (
+                vintage.manifest.table == table
+                and vintage.fetched_at.tzinfo is not None
+                and isinstance(vintage.manifest.files, dict)
+            ):
+                found.append(vintage)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return found
 

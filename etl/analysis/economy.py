@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import lfilter
-from scipy.stats import chi2
+from scipy.stats import chi2, truncnorm
 
 from etl.analysis.panel import (
     SMALLEST_FOR_FIT,
@@ -20,6 +20,7 @@ from etl.analysis.panel import (
     Mask,
     Panel,
     in_break,
+    labour_error,
     quarter_ends,
     quarter_means,
     regional_labour,
@@ -39,6 +40,8 @@ _USUAL_PERSISTENCE = (0.92, 0.04)
 _FLOW_PERSISTENCE_ERROR = 0.01
 _INSTRUMENT_DECAYS = (0.7, 0.85, 0.95)
 _STRONG = 10.0
+# Responses that differ by half of the mean are thinkable where no figures tell.
+_UNKNOWN_SPREAD = 0.5
 _ALMON = np.vander(np.arange(LAGS + 1.0), 3, increasing=True)  # (lags, coefficients)
 
 
@@ -48,11 +51,6 @@ class EconomyModel(Protocol):
     @property
     def method(self) -> str:
         """Name of the specification."""
-        ...
-
-    @property
-    def sensitivity(self) -> float:
-        """Standard deviation over units of their own response, as a share of the mean response."""
         ...
 
     def effect(self, panel: Panel, start: int, end: int) -> Array:
@@ -65,6 +63,12 @@ class EconomyModel(Protocol):
         """`effect` for draws of the parameters (draws, N)."""
         ...
 
+    def own(
+        self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """Draws of what the effect in one unit differs from `effect` (draws, N)."""
+        ...
+
 
 @dataclass(frozen=True)
 class StockModel:
@@ -73,7 +77,8 @@ class StockModel:
     `parameters` (4,) are the persistence and the Almon coefficients; outcome is 100 ln(stock per
     resident). `fit` is that of the outcome less persistence times its lag, on the labour market. `by_region`, `over_time` (4, 4) covariances clustered by region and Driscoll-Kraay;
     `covariance` the one with the larger variance of the long-run elasticity. `used` (N,) units and
-    `quarters` (Q,) month columns of the fit. `sensitivity` see `sensitivity_spread`.
+    `quarters` (Q,) month columns of the fit. `sensitivity`, `sensitivity_error` see
+    `sensitivity_spread`.
     """
 
     parameters: Array
@@ -83,6 +88,7 @@ class StockModel:
     used: Mask
     quarters: NDArray[np.int64]
     sensitivity: float = 0.0
+    sensitivity_error: float = 0.0
     method: str = "ardl_stock"
 
     @property
@@ -135,11 +141,54 @@ class StockModel:
     def draw(
         self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
     ) -> Array:
-        """`effect` for draws of the parameters (draws, N)."""
+        """`effect` for draws of the parameters and of the curve it leaves out (draws, N)."""
         deviation = _since(regional_labour(panel), start, end)
         chosen = _draw_parameters(self, draws, rng)
         responses = np.stack([self.response(deviation.shape[1], row) for row in chosen])
-        return np.asarray(responses @ deviation.T)
+        bent = np.outer(rng.standard_normal(draws), self._curve(deviation))
+        return np.asarray(responses @ deviation.T + bent)
+
+    def _curve(self, deviation: Array) -> Array:
+        """What a line in logs misses at most when rates answer in proportion (N,).
+
+        A stock that is a weighted sum of past entries at exp(theta x) has, to second order, half
+        the weighted variance of theta x more than the line gives; an answer by exits bends the
+        other way. Which of the two it is, is not estimated: the size counts as an error.
+        """
+        response, whole = self.response(deviation.shape[1]), 100 * self.long_run
+        line = deviation @ response
+        return np.asarray((whole * (deviation**2 @ response) - line**2) / 200)
+
+    def own(
+        self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """Draws of what the effect in one unit differs from `effect` (draws, N).
+
+        Three causes: responses differ (`sensitivity_spread`, itself with an error); the labour
+        market of the region is measured with noise, the same for the units of a region; and who
+        comes or stays because of it is a number of persons, drawn at least as widely as Poisson.
+        """
+        deviation = _since(regional_labour(panel), start, end)
+        response = self.response(deviation.shape[1])
+        line = deviation @ response
+        gross = np.abs(deviation) @ np.abs(response)
+        stock = np.maximum((panel.stock[:, start] + panel.stock[:, end]) / 2, 1.0)
+        months = _since(np.eye(panel.stock.shape[1]), start, end) @ response
+        region = np.unique(panel.region, return_inverse=True)[1]
+        shared = rng.standard_normal((draws, int(region.max()) + 1))[:, region]
+        return np.asarray(
+            self._own_share(draws, rng)[:, None] * line * rng.standard_normal((draws, line.size))
+            + shared * labour_error(panel, months)
+            + rng.standard_normal((draws, line.size)) * np.sqrt(100 * gross / stock)
+        )
+
+    def _own_share(self, draws: int, rng: np.random.Generator) -> Array:
+        """Draws of `sensitivity`, whose square has a normal error and is not below 0."""
+        if self.sensitivity_error == 0:
+            return np.full(draws, self.sensitivity)
+        square, error = self.sensitivity**2, self.sensitivity_error
+        drawn = truncnorm.rvs(-square / error, np.inf, square, error, size=draws, random_state=rng)
+        return np.asarray(np.sqrt(drawn))
 
     def path(self, panel: Panel) -> Array:
         """The economy part of the outcome in every month (N, T), log points x 100.
@@ -226,7 +275,8 @@ def fit_stock(
     remain.
     """
     model = _fit_stock(panel, first, last, units, yearly_exit)
-    return replace(model, sensitivity=sensitivity_spread(panel, model))
+    spread, error = sensitivity_spread(panel, model)
+    return replace(model, sensitivity=spread, sensitivity_error=error)
 
 
 def _fit_stock(
@@ -320,18 +370,20 @@ def _by_instruments(
     return min(mixed, _HIGHEST_PERSISTENCE), float(np.sqrt(share * error2))
 
 
-def sensitivity_spread(panel: Panel, model: StockModel) -> float:
+def sensitivity_spread(panel: Panel, model: StockModel) -> tuple[float, float]:
     """How much the response to the economy differs between units: sd over mean response.
 
     Local changes over separate windows of 36 months are squared and regressed on a constant, one
     over the stock, and the squared economy part. Where local changes spread more in windows and
-    units with much economy, the responses differ. 0 when the windows show no such pattern.
+    units with much economy, the responses differ. The second figure is the standard error of the
+    square of the first, clustered by region. With fewer than two windows nothing is known: 0 and
+    the error of `_UNKNOWN_SPREAD`.
     """
     rate, path = log_rate(panel)[model.used], model.path(panel)[model.used]
     share = model.fit.weights / model.fit.weights.sum()
     ends = np.arange(int(model.quarters[-1]), SENSITIVITY_WINDOW, -SENSITIVITY_WINDOW)
     if ends.size < 2:
-        return 0.0
+        return 0.0, _UNKNOWN_SPREAD**2
     change = (rate - path)[:, ends] - (rate - path)[:, ends - SENSITIVITY_WINDOW]
     change = change - share @ change
     economy = path[:, ends] - path[:, ends - SENSITIVITY_WINDOW]
@@ -339,12 +391,18 @@ def sensitivity_spread(panel: Panel, model: StockModel) -> float:
     design = np.stack([np.ones(economy.size), counts.ravel(), economy.ravel() ** 2], axis=1)
     squares = change.ravel() ** 2
     expected = np.full(economy.size, squares.mean())
-    found = np.zeros(3)
+    found, bread, score = np.zeros(3), np.zeros((3, 3)), np.zeros((0, 3))
     for _ in range(3):
-        root = 1 / expected
-        found = np.linalg.lstsq(design * root[:, None], squares * root, rcond=None)[0]
+        scaled = design / expected[:, None]
+        bread = np.linalg.pinv(scaled.T @ scaled)
+        found = bread @ scaled.T @ (squares / expected)
+        score = scaled * ((squares - design @ found) / expected)[:, None]
         expected = np.maximum(design @ np.maximum(found, 0.0), squares.mean() / 20)
-    return float(np.sqrt(max(found[2], 0.0)))
+    _, region = np.unique(panel.region[model.used], return_inverse=True)
+    by_region = np.zeros((int(region.max()) + 1, 3))
+    np.add.at(by_region, np.repeat(region, ends.size), score)
+    error = float(np.linalg.norm(bread[2] @ by_region.T))
+    return float(np.sqrt(max(found[2], 0.0))), error
 
 
 def _quarters(panel: Panel, first: int, last: int | None) -> tuple[NDArray[np.int64], Array, Array]:
@@ -365,8 +423,8 @@ class FlowModel:
     """Log inflow and log outflow rates on nine quarters of labour market, propagated to the stock.
 
     `inflow`, `outflow` (9,) coefficients, `inflow_covariance`, `outflow_covariance` (9, 9), `used`
-    (N,) units of the fit (at least 15 persons a quarter in and out on average); `sensitivity` as in
-    the stock version.
+    (N,) units of the fit (at least 15 persons a quarter in and out on average); `stock` the stock
+    version on the same months, from which comes how single units differ.
     """
 
     inflow: Array
@@ -374,7 +432,7 @@ class FlowModel:
     inflow_covariance: Array
     outflow_covariance: Array
     used: Mask
-    sensitivity: float
+    stock: StockModel
     method: str = "flows_propagated"
 
     def effect(self, panel: Panel, start: int, end: int) -> Array:
@@ -389,6 +447,12 @@ class FlowModel:
         inflow = rng.multivariate_normal(self.inflow, self.inflow_covariance, size=draws)
         outflow = rng.multivariate_normal(self.outflow, self.outflow_covariance, size=draws)
         return _propagate(panel, start, end, inflow, outflow)
+
+    def own(
+        self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """As in the stock version."""
+        return self.stock.own(panel, start, end, draws, rng)
 
 
 def fit_flows(panel: Panel, *, last: int | None = None) -> FlowModel:
@@ -418,8 +482,7 @@ def fit_flows(panel: Panel, *, last: int | None = None) -> FlowModel:
         region, time = clustered(fit, panel.region[used]), driscoll_kraay(fit, rows)
         results.append((fit.coefficients, region if region.sum() >= time.sum() else time))
     (b_in, c_in), (b_out, c_out) = results
-    sensitivity = fit_stock(panel, last=last).sensitivity
-    return FlowModel(b_in, b_out, c_in, c_out, used, sensitivity)
+    return FlowModel(b_in, b_out, c_in, c_out, used, fit_stock(panel, last=last))
 
 
 def _mean_stock(panel: Panel) -> Array:
@@ -524,10 +587,10 @@ def split(
     placebo = against_others(local, np.log(np.maximum(begin, 1.0)), within)
     parts = np.stack([population, mixed, economy, np.full_like(rest, national), local], axis=1)
     spread = np.zeros((2, *parts.shape))
-    own = 1 + model.sensitivity * rng.standard_normal(drawn.shape)
-    spread[:, :, 2] = np.quantile(drawn * own, [0.025, 0.975], axis=0) - economy
+    drawn = drawn + model.own(panel, start, end, draws, rng)
+    spread[:, :, 2] = _bounds(drawn) - economy
     shared = -np.nan_to_num(drawn - economy) @ weights
-    spread[:, :, 3] = np.quantile(shared, [0.025, 0.975])[:, None]
+    spread[:, :, 3] = _bounds(shared[:, None])
     spread[0, :, 4], spread[1, :, 4] = -placebo.half, placebo.half
     persons = _logarithmic_mean(begin, final)[:, None] / 100
     return EconomySplit(
@@ -542,6 +605,11 @@ def split(
         warnings=_warnings(panel, start, end, model, composition),
         method=model.method,
     )
+
+
+def _bounds(drawn: Array) -> Array:
+    """95 % bounds (2, N) of draws (draws, N) that hold one draw more as often as they say."""
+    return np.asarray(np.quantile(drawn, [0.025, 0.975], axis=0, method="weibull"))
 
 
 def _logarithmic_mean(a: Array, b: Array) -> Array:

@@ -1,6 +1,6 @@
 """The panel that the models of economy and policy read: gemeenten in rows, months in columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -52,8 +52,8 @@ class Panel:
             raise PanelError("the months are not consecutive")
 
     @cached_property
-    def of_region(self) -> Array:
-        """See `regional_labour`."""
+    def of_region(self) -> "RegionalLabour":
+        """See `regional_labour` and `labour_error`."""
         return _regional_labour(self)
 
     def row(self, unit: str) -> int:
@@ -118,10 +118,30 @@ def regional_labour(panel: Panel) -> Array:
     economy look weaker than it is; it is taken off, see `_without_noise`. The national season is
     taken off, so that a level held at some month is not that of a season.
     """
-    return panel.of_region
+    return panel.of_region.level
 
 
-def _regional_labour(panel: Panel) -> Array:
+def labour_error(panel: Panel, weights: Array) -> Array:
+    """Standard error (N,) of the sum over months of `weights` (T,) times `regional_labour`.
+
+    What noise in the neighbours' figures leaves unknown of the region's own course. `weights` add up
+    to 0, as lasting levels are not estimated. 0 where all units of a region show one rate: then how
+    well that rate stands for them cannot be seen.
+    """
+    seen = panel.of_region
+    return np.asarray(np.sqrt(seen.unknown @ (weights @ seen.directions) ** 2))
+
+
+@dataclass(frozen=True)
+class RegionalLabour:
+    """`level` (N, T) log rate; its error has variance `unknown` (N, K) along `directions` (T, K)."""
+
+    level: Array
+    unknown: Array
+    directions: Array
+
+
+def _regional_labour(panel: Panel) -> RegionalLabour:
     weight = np.where(np.isfinite(panel.labour), panel.population, 0.0)
     amount = weight * np.nan_to_num(panel.labour)
     numbers, place, members = np.unique(panel.region, return_inverse=True, return_counts=True)
@@ -134,11 +154,11 @@ def _regional_labour(panel: Panel) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         labour = np.asarray(np.log(of_others(amount) / of_others(weight)))
         national = np.asarray(np.log(amount.sum(axis=0) / weight.sum(axis=0)))
-    distance = labour - national
-    return np.asarray(national - _season(national) + _without_noise(panel, distance))
+    found = _without_noise(panel, labour - national)
+    return replace(found, level=national - _season(national) + found.level)
 
 
-def _without_noise(panel: Panel, distance: Array) -> Array:
+def _without_noise(panel: Panel, distance: Array) -> RegionalLabour:
     """What a region's distance to the country is expected to be, given what was measured (N, T).
 
     Regression calibration with the best linear predictor: how the units of a region differ among
@@ -162,7 +182,7 @@ def _without_noise(panel: Panel, distance: Array) -> Array:
         apart.append(other)
     known = np.isfinite(noise) & np.isfinite(distance).all(axis=1)
     if not known.any() or float(noise[known].max()) < _NO_NOISE:
-        return distance
+        return RegionalLabour(distance, np.zeros((len(noise), 0)), np.zeros((distance.shape[1], 0)))
     of_noise = _autocovariance(np.concatenate(apart))
     scale = noise[known] / of_noise[0]
     level = distance[known].mean(axis=1, keepdims=True)
@@ -171,10 +191,12 @@ def _without_noise(panel: Panel, distance: Array) -> Array:
     of_noise[0] *= 1 + 1e-6
     size, vectors = eigh(toeplitz(of_region), toeplitz(of_noise))
     size = np.maximum(size, 0.0)
-    kept = (moved @ vectors) * (size / (size + scale[:, None]))
-    found = distance.copy()
-    found[known] = level + kept @ (toeplitz(of_noise) @ vectors).T
-    return found
+    kept = size / (size + scale[:, None])
+    directions = toeplitz(of_noise) @ vectors
+    found, unknown = distance.copy(), np.zeros((len(noise), size.size))
+    found[known] = level + (kept * (moved @ vectors)) @ directions.T
+    unknown[known] = kept * scale[:, None]
+    return RegionalLabour(found, unknown, directions)
 
 
 _NO_NOISE = 1e-10

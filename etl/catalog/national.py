@@ -13,7 +13,7 @@ from etl.catalog.model import (
     Topic,
     total,
 )
-from etl.catalog.words import BELOW_AOW_NL, BENEFIT_COUNT, BENEFITS, PERSONS
+from etl.catalog.words import BELOW_AOW_NL, BENEFIT_COUNT, BENEFITS, MOMENTS, PERSONS
 
 # Codes of sex, origin and parents were read in 85615NED; its sister tables show the same titles.
 _SEX = total("geslacht", "Geslacht", "T001038", "Totaal mannen en vrouwen")
@@ -204,10 +204,12 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "bijstand_instroom_kwartaal",
         Text("Instroom per kwartaal, tot de AOW-leeftijd", "Inflow per quarter, below the AOW age"),
-        PERSONS,
+        MOMENTS,
         Text(
-            "Personen tot de AOW-leeftijd bij wie in het kwartaal bijstand begon, herinstroom inbegrepen.",
-            "Persons below the AOW age whose bijstand began in the quarter, re-inflow included.",
+            "Hoe vaak in het kwartaal bijstand begon van personen tot de AOW-leeftijd, herinstroom inbegrepen: "
+            "instroommomenten. Wie twee keer instroomt, telt twee keer.",
+            "How often bijstand of persons below the AOW age began in the quarter, re-inflow included: moments of "
+            "inflow. Who comes in twice is counted twice.",
         ),
         BELOW_AOW_NL,
         "flow",
@@ -218,8 +220,8 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("Herinstroom binnen een jaar, per kwartaal", "Re-inflow within a year, per quarter"),
         PERSONS,
         Text(
-            "Deel van de instroom dat minder dan een jaar eerder uit de bijstand was gegaan.",
-            "The part of the inflow that had left bijstand less than a year before.",
+            "Personen die in het kwartaal instroomden en in het jaar ervoor al eerder bijstand hadden.",
+            "Persons who came in during the quarter and had had bijstand before in the preceding year.",
         ),
         BELOW_AOW_NL,
         "flow",
@@ -230,12 +232,12 @@ INDICATORS: tuple[Indicator, ...] = (
         Text(
             "Uitstroom per kwartaal, tot de AOW-leeftijd", "Outflow per quarter, below the AOW age"
         ),
-        PERSONS,
+        MOMENTS,
         Text(
-            "Personen tot de AOW-leeftijd bij wie in het kwartaal bijstand eindigde. Het bereiken van de "
-            "AOW-leeftijd telt niet mee.",
-            "Persons below the AOW age whose bijstand ended in the quarter. Reaching the AOW age is not "
-            "counted.",
+            "Hoe vaak in het kwartaal bijstand van personen tot de AOW-leeftijd eindigde: uitstroommomenten. Wie "
+            "twee keer uitstroomt, telt twee keer; het bereiken van de AOW-leeftijd telt niet mee.",
+            "How often bijstand of persons below the AOW age ended in the quarter: moments of outflow. Who leaves "
+            "twice is counted twice; reaching the AOW age is not counted.",
         ),
         BELOW_AOW_NL,
         "flow",

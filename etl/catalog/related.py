@@ -4,17 +4,24 @@ from etl.catalog.model import Indicator, Text
 from etl.catalog.words import BENEFITS, PERSONS, WAJONG_COUNT, WW_COUNT
 
 
-def _recipients(name: str, label: Text, who: Text) -> Indicator:
-    """Recipients of one kind of benefit per region and month (80794ned)."""
+def _recipients(name: str, label: Text, who: Text, gap: float = 0.1) -> Indicator:
+    """Recipients of one kind of benefit per region and month (80794ned).
+
+    `gap`: who lives abroad is in the country and in no gemeente. At the end of 2015 (70072ned) that was
+    4.3 % of those with WAO, 3 % of all with a disability benefit, 10 % of those with AOW.
+    """
     return Indicator(
         name,
         label,
         PERSONS,
         Text(f"{who.nl}, aan het eind van de maand.", f"{who.en}, at the end of the month."),
-        Text("naar woongemeente", "by gemeente of residence"),
+        Text(
+            "naar woongemeente; het land telt ook wie in het buitenland woont",
+            "by gemeente of residence; the country includes who lives abroad",
+        ),
         "stock_end",
         10,
-        gap=0.05,  # not seen yet; recipients who live abroad are in no gemeente
+        gap=gap,
     )
 
 
@@ -27,9 +34,13 @@ INDICATORS: tuple[Indicator, ...] = (
             "Personen met een werkloosheidsuitkering (WW) aan het eind van de maand.",
             "Persons with an unemployment benefit (WW) at the end of the month.",
         ),
-        Text("personen met WW, naar woongemeente", "persons with WW, by gemeente of residence"),
+        Text(
+            "personen met WW, naar woongemeente; het land telt ook wie in het buitenland woont",
+            "persons with WW, by gemeente of residence; the country includes who lives abroad",
+        ),
         "stock_end",
         10,
+        gap=0.05,  # 1.6 % lived abroad at the end of 2015 (70072ned)
     ),
     Indicator(
         "ww_uitkeringen",
@@ -62,6 +73,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Personen met een uitkering: WW, bijstand, arbeidsongeschiktheid of AOW, ieder één keer geteld",
             "Persons with a benefit: unemployment, bijstand, disability or state pension, each counted once",
         ),
+        gap=0.2,
     ),
     _recipients(
         "bijstandsgerelateerd_tot_aow",
@@ -115,5 +127,6 @@ INDICATORS: tuple[Indicator, ...] = (
         "aow_personen",
         Text("Mensen met AOW", "People with a state pension (AOW)"),
         Text("Personen met een AOW-uitkering", "Persons with a state pension"),
+        gap=0.2,
     ),
 )

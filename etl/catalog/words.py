@@ -4,6 +4,7 @@ from etl.catalog.model import Text
 
 # --- units -----------------------------------------------------------------------------------------
 PERSONS = Text("personen", "persons")
+MOMENTS = Text("momenten", "moments")
 BENEFITS = Text("uitkeringen", "benefits")
 VACANCIES = Text("vacatures", "vacancies")
 PERCENT = Text("%", "%")

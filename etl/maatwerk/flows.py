@@ -36,6 +36,23 @@ MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
+_QUARTER = re.compile(
+    r"\b(?:([1-4])\s?(?:e|de|ste)?\s?kwartaal|(?:kwartaal|kw|k|q)\s?([1-4])\b)|\b([1-4])\s?(?:kw|q)\b"
+)
+_THOUSANDS = re.compile(r"\bx\s?(?:1[\s.]?)?000\b|\bx\s?duizend|\bduizendtal|\bin duizend")
+_SHARE = re.compile(r"%|\bprocent|\bpercentage|\baandeel\b|\bper 1[\s.]?000?\b")
+# What still speaks of time once year, quarter and month are taken out: part of a date, of a span or of a
+# name that is not known here. Read as if it were not there, "derde kwartaal 2021" would be all of 2021.
+_MORE_TIME = re.compile(
+    r"\bkw|kwart|\bhalf|\b[1-4]\s?(?:e|de|ste)\b|\b(?:eerste|tweede|derde|vierde|i{1,3}|iv)\b"
+    r"|\b(?:jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b|\b[kq]\s?\d"
+    r"|\bt\s?/?\s?m\b|tot en met|cumulatie"
+)
+_DATE = re.compile(
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d|20\d\d\s?[-/]\s?\d|\d\s?[-/]\s?20\d\d"
+    rf"|\b\d{{1,2}}\s(?:{'|'.join(MONTHS)})\b"
+)
 
 
 @dataclass
@@ -107,6 +124,7 @@ class _Reader:
                     found=shown(headers[column.index], 60),
                     value=shown(column.header),
                 )
+        self._check_units(headers)
         for row in self._rows():
             if self._is_skipped(row):
                 continue
@@ -128,6 +146,32 @@ class _Reader:
                     pile.totals.append(figure)
                 else:
                     pile.add(figure)
+
+    def _check_units(self, headers: dict[int, str]) -> None:
+        """What stands above the figures must not say that they are thousands or shares."""
+        last = self.block.header_rows[-1]
+        for index, header in headers.items():
+            if _SHARE.search(folded(header)):
+                raise self._refusal(
+                    N_("{place}: '{value}' is a share and no number of people."),
+                    last,
+                    index,
+                    value=shown(header, 60),
+                )
+        if self.writing.factor != 1:
+            return
+        above = self.sheet.rows[: self.block.first_row - 1]
+        for row, cells in enumerate(above, start=1):
+            for index, cell in enumerate(cells, start=1):
+                if isinstance(cell, str) and _THOUSANDS.search(folded(cell)):
+                    raise self._refusal(
+                        N_(
+                            "{place}: '{value}' says that figures are thousands; add 'factor = 1000' to the description."
+                        ),
+                        row,
+                        index,
+                        value=shown(cell, 60),
+                    )
 
     def _header(self, column: Column) -> str:
         """The header of a column; in all rows but the last, merged cells reach to the right."""
@@ -350,7 +394,7 @@ class _Reader:
 
 
 def period_of(text: Cell) -> str:
-    """The one period that a text names, as a CBS code; '' when it names none or several."""
+    """The one period that a text names, as a CBS code; '' when it names none, several or a part of one."""
     if isinstance(text, dt.datetime | dt.date):
         return ""
     words = folded(int(text) if isinstance(text, float) and text.is_integer() else text)
@@ -358,19 +402,16 @@ def period_of(text: Cell) -> str:
     if code:
         found = code.group().upper()
         return found if PERIOD.fullmatch(found) else ""
-    if re.search(r"half\s?jaar|halfjaar", words):
-        return ""
     years = set(re.findall(r"\b(20\d\d)\b", words))
-    if len(years) != 1:
+    if len(years) != 1 or _DATE.search(words):
         return ""
     year = years.pop()
-    quarters = re.findall(
-        r"\b(?:([1-4])\s?e?\s?kwartaal|(?:kwartaal|kw|k|q)\s?([1-4])\b)|\b([1-4])\s?(?:kw|q)\b",
-        words,
-    )
-    months = [n for n, m in enumerate(MONTHS, start=1) if re.search(rf"\b{m}\b", words)]
-    if len(quarters) + len(months) > 1:
+    quarters = list(_QUARTER.finditer(words))
+    months = list(_MONTH.finditer(words))
+    if len(quarters) + len(months) > 1 or _MORE_TIME.search(
+        _MONTH.sub("", _QUARTER.sub("", words))
+    ):
         return ""
     if quarters:
-        return f"{year}KW0{''.join(quarters[0])}"
-    return f"{year}MM{months[0]:02}" if months else f"{year}JJ00"
+        return f"{year}KW0{''.join(quarters[0].groups(''))}"
+    return f"{year}MM{MONTHS.index(months[0].group()) + 1:02}" if months else f"{year}JJ00"

@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -120,17 +120,18 @@ def import_file(
     # The same file, description and figures are the same import, whenever and by whatever name.
     identity = [*sorted(hashes.items()), source.url, described.writing.status]
     mark = hashlib.sha256(repr(identity).encode()).hexdigest()[:8]
+    earlier = imports(raw_dir)
     manifest = Manifest(
         source_id=f"{PREFIX}{mark}",
         file=sheets.shown(path.name, 80),
         sha256=hashlib.sha256(content).hexdigest(),
         **asdict(source),
         status=mapping.STATUSES[described.writing.status],
-        imported_at=(now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds"),
+        imported_at=_moment_after(earlier, now).isoformat(timespec="microseconds"),
         parts=tuple((p, c, len(reading.gemeenten(p, c))) for p, c in reading.periods),
         files=hashes,
     )
-    for entry in imports(raw_dir):
+    for entry in earlier:
         if entry.manifest.source_id == manifest.source_id:
             return Outcome(entry, False, reading.remarks)
     before = in_use(raw_dir)
@@ -139,6 +140,13 @@ def import_file(
     keys = {(p, c) for p, c, _n in manifest.parts}
     replaced = tuple(older for older, parts in before if keys & parts)
     return Outcome(entry, True, reading.remarks, replaced)
+
+
+def _moment_after(earlier: Sequence[Import], now: datetime | None) -> datetime:
+    """Now; or just after the newest import when the clock went back, so that the newest counts."""
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    last = (datetime.fromisoformat(e.manifest.imported_at) for e in earlier)
+    return max([moment, *(m + timedelta(microseconds=1) for m in last)])
 
 
 def imports(raw_dir: Path) -> list[Import]:

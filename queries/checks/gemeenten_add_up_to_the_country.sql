@@ -3,7 +3,11 @@
 with gemeente as (
     select o.source_id, o.indicator, o.category, o.frequency, o.period_start, sum(o.value) as total, count(o.value) as gemeenten
     from marts.observation as o
+    left join marts.lifetime as l using (region_code)
     where o.region_level = 'gemeente' and o.missing_reason is distinct from 'onmogelijk'
+        -- Some tables print '.' for every gemeente that ever was.
+        and (o.value is not null or period_end(o.period_start, o.frequency) >= coalesce(l.valid_from, '-infinity')
+             and period_end(o.period_start, o.frequency) < coalesce(l.valid_to, 'infinity'))
     group by all
     having count(o.value) > 300 and count(o.value) >= 0.99 * count(*)
 )

@@ -3,13 +3,15 @@
 -- gemeente before it began was put into later borders by CBS, one that still names an ended gemeente keeps to earlier ones.
 -- Grain: source, frequency, period, kind of moment.
 with present as (
-    select distinct o.source_id, o.frequency, o.period_start, i.kind = 'stock_start' as at_start, o.region_code
+    select o.source_id, o.frequency, o.period_start, i.kind = 'stock_start' as at_start, o.region_code, count(o.value) > 0 as has_figures
     from marts.observation as o
     inner join meta.indicator as i using (indicator)
     where o.region_level = 'gemeente' and o.missing_reason is distinct from 'onmogelijk'
+    group by all
 ),
 
--- Per day of change the codes that began and those that ended on it; the larger side tells, so that one stray code does not.
+-- Per day of change the codes that began and those that ended on it; the larger side tells, so that one stray code does not. Only
+-- codes with figures: some tables (83582NED) print '.' for every gemeente that ever was.
 sign as (
     select source_id, frequency, period_start, at_start, day, sum(vote) as after
     from present
@@ -18,6 +20,7 @@ sign as (
         union all
         select region_code, valid_to, -1 from marts.lifetime where valid_to is not null
     ) using (region_code)
+    where has_figures
     group by source_id, frequency, period_start, at_start, day
 ),
 

@@ -3,7 +3,7 @@
 -- else among the other periods of the series where there are 24 or more; and more than a quarter. Counts of 100 and more, newest borders.
 -- Grain: source, indicator, region, category, period.
 with counted as (
-    select o.*
+    select o.source_id, o.indicator, o.region_code, o.region_level, o.category, o.frequency, o.period_start, o.value
     from marts.observation_grid as o
     inner join meta.indicator as i using (indicator)
     where i.kind not in ('rate', 'percentage') and i.rounded_to >= 1 and o.value >= 100
@@ -16,7 +16,8 @@ step as (
     from counted as n
     inner join counted as p
         on p.indicator = n.indicator and p.region_code = n.region_code and p.category = n.category and p.frequency = n.frequency
-        and n.period_start = p.period_start + case n.frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
+        -- Of the side that is added to: a sum over both sides is tried on every pair of periods of a series.
+        and n.period_start = p.period_start + case p.frequency when 'J' then interval 1 year when 'K' then interval 3 month else interval 1 month end
 ),
 
 across as (

@@ -21,8 +21,8 @@ with touched as not materialized (
         and b.at_start = (i.kind = 'stock_start')
     left join marts.lifetime as l on l.region_code = p.region_code
     where (p.follows_from is null or p.follows_from <= b.border_date)
-        -- A blank of a gemeente that is not there is no figure that is missing.
-        and (is_expected or o.missing_reason is distinct from 'onmogelijk')
+        -- A blank or '.' of a gemeente that is not there is no figure that is missing.
+        and (is_expected or o.value is not null)
 ),
 
 -- How many gemeenten a gemeente of the grid consisted of on a day.

@@ -244,7 +244,27 @@ def test_a_damaged_vintage_is_one_sentence_and_the_one_before_is_used(
     rows.write_bytes(half)
     report = build.build("cbs", settings)
     assert_one_sentence(str(report.rejected[YEAR_TABLE]), "UntypedDataSet")
+    assert str(tmp_path) not in str(report.rejected[YEAR_TABLE])  # it is shown on a page
     assert marts(report.path) == marts(old)
+
+
+def test_too_little_memory_is_one_sentence_and_the_old_release_stays(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(settings, tmp_path / "cbs", TABLES)
+    old = build.build("cbs", settings).path
+    take(settings, tmp_path / "cbs", {YEAR_TABLE: change_info(TABLES[YEAR_TABLE], Modified="2027")})
+
+    def begin(db: duckdb.DuckDBPyConnection, _inputs: Inputs) -> None:
+        db.execute("set memory_limit = '1MB'")
+        db.execute("create table much as select range as i from range(10_000_000) order by hash(i)")
+
+    monkeypatch.setattr(build, "_begin", begin)
+    with pytest.raises(BijstandError) as failed:
+        build.build("cbs", settings)
+    assert_one_sentence(str(failed.value), "memory")
+    assert store.current("cbs", settings) == old
+    assert not list(settings.releases_dir.glob("*.building*"))
 
 
 def test_a_query_that_does_not_run_is_named_in_one_sentence(

@@ -9,6 +9,8 @@ from etl import fetch, inputs
 from etl.claims import CLAIMS, verdict
 from etl.settings import QUERIES, REFERENCE, Settings
 from etl.update import update
+from tests import fixtures
+from tests.cbs_server import DATA_SET, change_info, write_folder
 from tests.helpers import query
 
 FILES = {path.stem for path in (QUERIES / "claims").glob("*.sql")}
@@ -148,6 +150,20 @@ def test_a_published_figure_that_differs_stops_the_release(
     spoil(reference)
     done = update(Settings(tmp_path / "data", ""), fetch.Folder(replay))
     assert done.report is None and "published_figures_equal_the_release" in str(done.error)
+
+
+def test_a_running_table_that_was_revised_since_is_no_mismatch(tmp_path: Path) -> None:
+    """Of 85585NED, which runs on and is revised in place, no date was written down with our copies."""
+    table = fixtures.all_tables()["85585NED"]
+    first = table["Perioden"][0]["Key"]
+    for row in (*table["Perioden"], *table[DATA_SET]):
+        row |= {k: "2019KW01" for k, v in row.items() if v == first}
+    title = "Personen met bijstand; duur van de lopende uitkeringssituatie"
+    home = write_folder({"85585NED": change_info(table, Title=title)}, tmp_path / "cbs")
+    done = update(Settings(tmp_path / "data", ""), fetch.Folder(home))
+    assert done.report is not None, done.error
+    found = "select count(*) from marts.observation where source_id = '85585NED' and period_start = '2019-01-01'"
+    assert query(done.report.path, found) != [(0,)]
 
 
 def test_an_explained_mismatch_passes(replay: Path, reference: Path, tmp_path: Path) -> None:

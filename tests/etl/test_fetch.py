@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import cbsodata
+import orjson
 import pytest
 from tenacity import wait_none
 
@@ -654,3 +655,31 @@ def test_a_full_disk_at_any_step_is_one_sentence_and_the_old_vintage_stays(
     assert raw.vintages(raw_dir, WHOLE) == [before]
     assert list(before.rows()) == TABLES[WHOLE][DATA_SET]
     assert fetch(declared(WHOLE), Folder(folder), raw_dir)[0].state == "new"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"fetched_at": "yesterday"},
+        {"fetched_at": "2026-01-01T00:00:00"},
+        {"fetched_at": None},
+        {"files": ["manifest.json"]},
+        {"table": "../elsewhere"},
+        {"warnings": "none"},
+        None,
+    ],
+)
+def test_a_damaged_manifest_is_no_vintage_and_the_table_comes_anew(
+    raw_dir: Path, tmp_path: Path, damage: dict[str, Any] | None
+) -> None:
+    folder = write_folder(TABLES, tmp_path / "cbs")
+    fetch(declared(WHOLE), Folder(folder), raw_dir)
+    damaged = newest(raw_dir, WHOLE).path / raw.MANIFEST
+    if damage is None:
+        damaged.unlink()
+        damaged.mkdir()
+    else:
+        damaged.write_bytes(orjson.dumps({**orjson.loads(damaged.read_bytes()), **damage}))
+    assert raw.vintages(raw_dir, WHOLE) == []
+    (outcome,) = fetch(declared(WHOLE), Folder(folder), raw_dir)
+    assert outcome.state == "new" and newest(raw_dir, WHOLE).is_intact()

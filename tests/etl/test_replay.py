@@ -9,11 +9,12 @@ import pytest
 
 from etl import store
 from etl.cbs import Cbs
+from etl.fetch import Folder
 from etl.raw import newest
 from etl.settings import QUERIES, REFERENCE, Settings
 from etl.update import update
 from tests import fixtures
-from tests.cbs_server import CbsServer, read_folder
+from tests.cbs_server import DATA_SET, CbsServer, read_folder, write_folder
 from tests.helpers import DECLARED, bijstand, by_id, declared, marts, query, value
 
 
@@ -237,6 +238,29 @@ def test_a_second_update_changes_nothing(
 
 
 # --- 80794ned, whose figures nobody here has seen ---------------------------------------------------
+
+
+def test_the_monthly_table_with_the_true_levels_of_2015_is_taken(
+    replay: Path, tmp_path: Path
+) -> None:
+    """70072ned has the same counts at the end of 2015: of AOW 10 % live abroad, in the country and in no gemeente."""
+    of_2015 = {row["RegioS"].strip(): row for row in read_folder(replay)["70072ned"][DATA_SET]}
+    regions = [code for code, row in of_2015.items() if row["AOW_167"].strip() not in ("", ".")]
+    table = fixtures.recipients(regions, ["2015MM12"])
+    for row in table[DATA_SET]:
+        known = of_2015[row["RegioS"].strip()]
+        stems = {key.rpartition("_")[0]: cell for key, cell in known.items()}
+        stems["AlgemeneOuderdomswet"] = stems["AOW"]
+        row |= {key: stems.get(key.rpartition("_")[0], row[key]) for key in row if key not in known}
+    home = write_folder({"80794ned": table}, tmp_path / "80794ned")
+
+    settings = Settings(data_dir=tmp_path / "data", cbs_url="")
+    done = update(settings, Folder(home), declared("80794ned"))
+    assert done.succeeded, done.report
+    path = store.current("cbs", settings)
+    assert path is not None
+    of_the_country = "select value from marts.observation where region_code = 'NL01' and indicator"
+    assert value(path, f"{of_the_country} = 'aow_personen'") == 3_370_730
 
 
 PER_MONTH = [topic.name for topic in DECLARED["80794ned"].topics]

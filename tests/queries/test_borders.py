@@ -162,6 +162,25 @@ def test_a_blank_of_a_gemeente_that_is_not_there_is_no_missing_part(country: Cou
     assert {year: row[0] for year, row in found.items()} == {2016: 300, 2017: 310}
 
 
+def test_a_secret_cell_of_a_gemeente_that_is_gone_is_no_missing_part(country: Country) -> None:
+    # 83582NED prints '.' in 2024 for Haren and Harenkarspel, which ended in 2019 and 2013.
+    merged(country)
+    for year in (2016, 2017, 2018):
+        gone = year > 2016
+        for code in ("GM9001", "GM9002"):
+            country.write(code, f"{year}-01-01", "." if gone else 100)
+        country.write("GM9003", f"{year}-01-01", 300 + year if gone else ".")
+    country.build()
+
+    assert years(country.grid(NEWEST), "GM9003") == {
+        2016: (200, "berekend", None, 2),
+        2017: (2317, "definitief", None, 1),
+        2018: (2318, "definitief", None, 1),
+    }
+    assert codes(country.grid(NEWEST)) == ["GM9003"]
+    assert codes(country.grid(2016)) == ["GM9001", "GM9002"]
+
+
 def test_a_sum_is_no_more_certain_than_its_parts(country: Country) -> None:
     merged(country)
     country.write("GM9001", "2016-01-01", 200)

@@ -221,8 +221,11 @@ def test_false_positives_and_coverage_in_a_small_version():
     for seed in (2, 3):
         panel = panel_of(simulate(seed, **SMALL))
         usable = np.flatnonzero(panel.stock.min(axis=1) > 300)
-        for unit in np.random.default_rng(seed).choice(usable, 5, replace=False):
-            last = evaluate(panel, Event(panel.units[unit], month(panel))).effects[-1]
+        chosen = np.random.default_rng(seed).choice(usable, 5, replace=False)
+        for result in evaluate_together(
+            panel, [Event(panel.units[k], month(panel)) for k in chosen]
+        ):
+            last = result.effects[-1]
             false += last.p <= 0.05
             covered += abs(last.tau) <= last.half
     assert false <= 3 and covered >= 7

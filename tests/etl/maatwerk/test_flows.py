@@ -192,6 +192,21 @@ def test_csv_gives_what_the_workbook_gives() -> None:
         ("2021MM13", ""),
         ("kwartaal 3", ""),
         (None, ""),
+        ("3de kwartaal 2021", "2021KW03"),
+        ("Instroom 15 jaar tot AOW-leeftijd 2021 (x 1.000)", "2021JJ00"),
+        # Several quarters together, a part of a year, a name that is not known and a day are no period.
+        ("3e en 4e kwartaal 2021", ""),
+        ("1e t/m 3e kwartaal 2021", ""),
+        ("2021 (t/m september)", ""),
+        ("cumulatief 2021", ""),
+        ("derde kwartaal 2021", ""),
+        ("3e kw. 2021", ""),
+        ("III 2021", ""),
+        ("mrt 2021", ""),
+        ("jan-mrt 2021", ""),
+        ("30-09-2021", ""),
+        ("1 januari 2022", ""),
+        ("2021/22", ""),
     ],
 )
 def test_a_period_is_read_only_when_it_is_one(text: object, code: str) -> None:
@@ -226,6 +241,21 @@ def test_a_period_is_read_only_when_it_is_one(text: object, code: str) -> None:
 )
 def test_a_cell_that_cannot_be_placed_is_named(
     row: int, column: int, value: object, names: list[str]
+) -> None:
+    refusal(book(rows_with(row, column, value)), None, *names)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "names"),
+    [
+        (2, 1, "Aantallen x 1 000", ["A2", "x 1 000", "factor"]),
+        (3, 3, "3e kwartaal 2021 (x 1.000)", ["C3", "x 1.000", "factor"]),
+        (4, 3, "Instroom (%)", ["C4", "%", "share"]),
+        (4, 3, "Instroom per 1 000 inwoners", ["C4", "per 1 000", "share"]),
+    ],
+)
+def test_a_unit_that_is_no_number_of_people_is_refused(
+    row: int, column: int, value: str, names: list[str]
 ) -> None:
     refusal(book(rows_with(row, column, value)), None, *names)
 

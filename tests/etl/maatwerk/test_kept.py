@@ -68,6 +68,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def test_a_newer_import_counts_although_the_clock_went_back(settings: Settings) -> None:
+    import_rows(settings, ROWS, second=30)
+    newer = import_rows(settings, REVISED, second=1).entry
+    assert [e.manifest.source_id for e in kept.imports(settings.raw_dir)][-1] == (
+        newer.manifest.source_id
+    )
+    assert set(in_use(settings)) == {newer.manifest.source_id}
+
+
 def test_an_import_keeps_the_file_its_hash_and_where_it_came_from(settings: Settings) -> None:
     done = import_rows(settings, ROWS)
     m = done.entry.manifest
