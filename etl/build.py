@@ -207,10 +207,10 @@ def fill(
         with _together(db):
             load.meta(db, release_id, inputs, rejected, compared)
         _run_models(db, inputs.origin)
-    with _together(db):
-        # Claims are about the real country.
-        _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
-    estimate.fill(db)
+        with _together(db):
+            # Claims are about the real country.
+            _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
+        estimate.fill(db)
 
 
 def _begin(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
