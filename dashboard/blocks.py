@@ -507,6 +507,8 @@ def key_facts(
         unit = result.indicators[row["indicator"]].unit
         when = text.period(row["period_start"], row["frequency"])
         mark = _("provisional") if row["status"] in PROVISIONAL else ""
+        if row["status"] == "geschat":
+            mark = _("estimated")
         return ", ".join(p for p in (unit, when, mark, *more) if p)
 
     def label(row: findings.Row) -> str:

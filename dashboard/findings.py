@@ -54,6 +54,13 @@ def moment(row: Row) -> str:
     return f"{when} ({text.gettext('provisional')})" if row["status"] in PROVISIONAL else when
 
 
+def count(row: Row) -> str:
+    """A number of people in a sentence; one shared out over a split gemeente says that it is estimated."""
+    if row["status"] != "geschat":
+        return text.number(row["value"])
+    return _("an estimated {number}").format(number=text.number(round(row["value"], -1)))
+
+
 def change(row: Row, earlier: Row | None) -> str:
     """`1.410 minder dan een jaar eerder (−3,0 %)`; small stocks get no percentage."""
     if earlier is None:
@@ -81,7 +88,7 @@ def volume(row: Row, earlier: Row | None, name: str) -> str:
         else _("people aged 15 and over")
     )
     sentence = _("At {moment} {number} {who} in {name} had bijstand").format(
-        moment=moment(row), number=text.number(row["value"]), who=who, name=name
+        moment=moment(row), number=count(row), who=who, name=name
     )
     compared = change(row, earlier)
     return f"{sentence}, {compared}." if compared else f"{sentence}."
@@ -118,14 +125,14 @@ def flows(inflow: Row | None, outflow: Row | None, to_work: Row | None, name: st
         "In {year} {inflow} people (15 and over) in {name} came into bijstand and {outflow} left it"
     ).format(
         year=text.period(inflow["period_start"], "J"),
-        inflow=text.number(inflow["value"]),
-        outflow=text.number(outflow["value"]),
+        inflow=count(inflow),
+        outflow=count(outflow),
         name=name,
     )
     if to_work is None or to_work["period_start"] != outflow["period_start"]:
         return f"{sentence}."
     return _("{sentence}, {number} of them to work.").format(
-        sentence=sentence, number=text.number(to_work["value"])
+        sentence=sentence, number=count(to_work)
     )
 
 

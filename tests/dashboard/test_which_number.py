@@ -365,11 +365,12 @@ def test_what_is_typed_is_never_markup(
 
 
 def test_on_oefenland_the_number_is_looked_up_in_the_real_country(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    oefenland_settings: Settings, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(tmp_path, "")
-    for origin in ("published", "practice"):
-        build.build(origin, settings)  # type: ignore[arg-type]
+    shutil.copytree(oefenland_settings.releases_dir, settings.releases_dir)
+    shutil.copy(published, settings.releases_dir)
+    (settings.releases_dir / "current-published").write_text(published.stem)
 
     seen = visit(settings, "which_number", monkeypatch, uitgave="oefenland", getal_q="508.480")
 

@@ -96,7 +96,7 @@ STAGES = {
     "fetch, second table": ("etl.raw", "_write_rows", 2),
     "write vintage, before it is visible": ("os", "rename", 1),
     "write vintage, just visible": ("os", "rename", 2),
-    "build, raw": ("etl.build", "_load_table", 2),
+    "build, raw": ("etl.load", "table", 2),
     "build, marts": ("etl.build", "_run_models", 1),
     "build, claims": ("etl.build", "_judge_claims", 1),
     "publish, file": ("etl.store", "_sync", 1),
