@@ -196,7 +196,7 @@ class Evaluator:
                 N_("There are no monthly figures of {gemeente}."), gemeente=question.gemeente
             )
             return Answer("refused", reason=reason)
-        if np.datetime64(question.start, "M") not in material.panel.months:
+        if question.start not in np.datetime_as_string(material.panel.months):
             reason = BijstandError(
                 N_("Month {month} is outside the monthly figures ({first} to {last})."),
                 month=question.start,

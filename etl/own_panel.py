@@ -38,6 +38,8 @@ MOST_UNITS = 1000
 _TEXTS = ("unit", "region", "month")
 _POSITIVE = ("population", "labour")
 _FLOWS = ("inflow", "outflow")
+# Persons as a Dutch spreadsheet may write them; it puts semicolons between cells.
+_THOUSANDS = r"[1-9]\d{0,2}(\.\d{3})+"
 _MISSING = ("", "NA", "NaN", "nan", ".")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -159,9 +161,19 @@ def _rows(text: str) -> _Rows:
     for name in (*_TEXTS, "stock", *_POSITIVE, *_FLOWS):
         if name in columns:
             texts[name] = pd.Series(columns[name], dtype="str").str.strip()
-            if delimiter != "," and name not in _TEXTS:
-                texts[name] = texts[name].str.replace(",", ".", regex=False)
-    return _Rows(line, texts)
+    rows = _Rows(line, texts)
+    for name in texts.keys() - set(_TEXTS):
+        if delimiter == ";" and name != "labour":
+            rows.refuse(
+                texts[name].str.fullmatch(_THOUSANDS),
+                name,
+                N_(
+                    "Row {row}, column {column}: '{shown}' has a point for thousands; write 1234 and not 1.234."
+                ),
+            )
+        if delimiter != ",":
+            texts[name] = texts[name].str.replace(",", ".", regex=False)
+    return rows
 
 
 def _check_names(names: list[str]) -> None:

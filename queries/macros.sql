@@ -23,6 +23,12 @@ create macro cbs_region_level(code) as
     case when code = 'NL01' then 'land' when code like 'LD__' then 'landsdeel' when code like 'PV__' then 'provincie'
          when code like 'CR__' then 'corop' when code like 'AM__' then 'arbeidsmarktregio'
          when code like 'GM____' then 'gemeente' when code like 'A00____' then 'grootteklasse' end;
+-- Size classes of CBS, in its words.
+create macro cbs_size_class(inhabitants) as
+    case when inhabitants < 5000 then 'Minder dan 5 000 inwoners' when inhabitants < 10000 then '5 000 tot 10 000 inwoners'
+         when inhabitants < 20000 then '10 000 tot 20 000 inwoners' when inhabitants < 50000 then '20 000 tot 50 000 inwoners'
+         when inhabitants < 100000 then '50 000 tot 100 000 inwoners' when inhabitants < 150000 then '100 000 tot 150 000 inwoners'
+         when inhabitants < 250000 then '150 000 tot 250 000 inwoners' when inhabitants >= 250000 then '250 000 inwoners of meer' end;
 -- A claim holds when the figure found rounds to the number claimed.
 create macro claim_holds(found, claimed, step) as abs(found - claimed) <= step / 2;
 -- Half of the 95 % interval of a yearly change in per cent: chance in inflow and outflow, and rounding of both stocks to tens

@@ -49,6 +49,7 @@ PANELS: tuple[tuple[str, str, int], ...] = (
     ("economy", "calm", 6),
     ("economy", "noisy", 6),
     ("economy", "other", 6),
+    ("economy", "treated", 4),
     ("placebo", "null", 20),
     ("placebo", "calm", 8),
     ("placebo", "noisy", 6),
@@ -263,25 +264,36 @@ def _economy_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
                         *bounds,
                     )
                 )
-    inside = [
-        [True] * int(np.sum([a for a, _ in p["inside"]]))
-        + [False] * int(np.sum([b - a for a, b in p["inside"]]))
-        for p in panels
-    ]
-    value, error, count, groups = _share(inside)
-    found.append(
-        Figure(
+    wide, each = (93.0, 97.0), (90.0, 100.0)
+    all_sizes = ((50, 200), *CLASSES)
+    for months in ("all", *ECONOMY_HORIZONS):
+        found += _by_size(
             "economy interval holds truth",
             world,
-            "all",
-            "36",
-            value,
-            error,
-            count,
-            groups,
-            "per cent",
+            [_covered(p["inside"], months) for p in panels],
+            str(months),
+            overall=(wide if months == "all" else each) if judged else None,
+            each=each if judged and months in ("all", 36) else None,
+            classes=all_sizes if months in ("all", 36) else (),
         )
+    found += _by_size(
+        "national interval holds truth",
+        world,
+        [_covered(p["national"], "all") for p in panels],
+        "all",
+        overall=(90.0, 100.0) if judged else None,
+        classes=(),
     )
+    found += _by_size(
+        "unexplained interval holds what a policy did",
+        world,
+        [_covered(p["done"], "all") for p in panels],
+        "all",
+        overall=wide,
+        classes=(),
+    )
+    if world == "treated":
+        return found
     found += _by_size(
         "split: unexplained though nothing was done",
         world,
@@ -306,6 +318,11 @@ def _economy_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
         )
     )
     return found
+
+
+def _covered(rows: list[list[float]], months: int | str) -> list[tuple[float, bool]]:
+    """Size, and whether the interval holds the truth, at one horizon or at all."""
+    return [(size, hit > 0) for size, at, hit in rows if months in ("all", at)]
 
 
 def _placebo_figures(world: str, panels: list[dict[str, Any]]) -> list[Figure]:
@@ -429,7 +446,10 @@ def _pooled_figures(by: dict[tuple[str, str], list[dict[str, Any]]]) -> list[Fig
     worlds = [w for kind, w in by if kind == "placebo" and w != "other"]
     events = [p for w in worlds for p in by["placebo", w]]
     splits = [
-        p for (kind, w), panels in by.items() if kind == "economy" and w != "other" for p in panels
+        p
+        for (kind, w), panels in by.items()
+        if kind == "economy" and w not in ("other", "treated")
+        for p in panels
     ]
     target = (3.5, 6.5)
     found: list[Figure] = []

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from etl.analysis.decomposition import Flows, shapley
-from etl.analysis.economy import fit_flows, fit_stock, split
+from etl.analysis.economy import EconomySplit, fit_flows, fit_stock, split
 from etl.analysis.events import Evaluation, Event, evaluate, evaluate_together
-from etl.analysis.panel import Panel
+from etl.analysis.panel import SMALLEST_FOR_FIT, Array, Mask, Panel
 from etl.analysis.placebo import studentised
 from etl.analysis.standing_out import benjamini_hochberg, sampling_variance, standing_out
 from etl.analysis.yearly import yearly_difference
@@ -60,7 +60,7 @@ def economy(task: Task) -> dict[str, Any]:
     """Estimate and truth of the economy part; the split that adds up; who seems unexplained."""
     if task.world == "other":
         seen = stockflow.simulate(task.seed)
-        panel, starts = stockflow.panel_of(seen), (84, 120, 150)
+        panel, starts, policy = stockflow.panel_of(seen), (84, 120, 150), None
         full = stockflow.simulate(task.seed, rounded_to=1).stock
         held = [stockflow.simulate(task.seed, rounded_to=1, hold=a).stock for a in starts]
     else:
@@ -68,6 +68,8 @@ def economy(task: Task) -> dict[str, Any]:
         panel = as_seen(world, noisy=task.world == "noisy")
         starts, full = tuple(practice.month_index(m) for m in HOLDS), world.stock
         held = [practice.simulate(task.seed, task.world, hold=m).stock for m in HOLDS]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            policy = np.log(world.stock / world.stock_without_policy)
     models = {
         "ardl": fit_stock(panel),
         "ardl_no_flows": fit_stock(replace(panel, inflow=None, outflow=None)),
@@ -89,23 +91,59 @@ def economy(task: Task) -> dict[str, Any]:
                 apart = float((t - t.mean()) @ (x - x.mean())), float(((x - x.mean()) ** 2).sum())
                 error = float(((x - t) ** 2).mean())
                 slopes.append([name, months, float(t @ x), float(x @ x), *apart, error])
-    inside, rows, gap = [], [], 0.0
+    inside, national, done, rows, gap = [], [], [], [], 0.0
     for start, without in zip(starts, held, strict=True):
-        if start + 36 >= panel.stock.shape[1]:
-            continue
-        result = split(panel, start, start + 36, models["ardl"], draws=200)
-        gap = max(
-            gap, float(np.nanmax(np.abs(result.parts.sum(axis=1) - result.end + result.start)))
-        )
-        moved = large & (result.start != result.end)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            persons = (result.end - result.start) / np.log(result.end / result.start)
-            truth = persons * np.log(full[:, start + 36] / without[:, start + 36])
-        within = (result.lower[:, 2] <= truth) & (truth <= result.upper[:, 2])
-        inside.append([int(within[moved].sum()), int(moved.sum())])
-        for i in np.flatnonzero(~result.withheld):
-            rows.append([float(panel.stock[i, start]), float(result.p[i])])
-    return {"slopes": slopes, "inside": inside, "unexplained": rows, "gap": gap}
+        for months in ECONOMY_HORIZONS:
+            end = start + months
+            if end >= panel.stock.shape[1]:
+                continue
+            result = split(panel, start, end, models["ardl"], draws=200)
+            gap = max(
+                gap, float(np.nanmax(np.abs(result.parts.sum(axis=1) - result.end + result.start)))
+            )
+            judged = ~result.withheld & (result.start != result.end)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                persons = (result.end - result.start) / np.log(result.end / result.start)
+                truth = np.log(full[:, end] / without[:, end])
+            inside += _held(panel, result, 2, persons * truth, judged, (start, end))
+            # All units have one national part per person of stock: any unit shows whether it holds.
+            whole = np.nan_to_num(panel.stock[:, start : end + 1]).min(axis=1) >= SMALLEST_FOR_FIT
+            weights = np.where(whole & np.isfinite(truth), panel.population[:, start], 0.0)
+            missed = np.nan_to_num(models["ardl"].effect(panel, start, end) / 100 - truth)
+            one = int(np.flatnonzero(judged)[0])
+            part = result.parts[one, 3] / persons[one] + weights @ missed / weights.sum()
+            only = np.arange(len(judged)) == one
+            national += _held(panel, result, 3, persons * part, only, (start, end))
+            if policy is not None:
+                effect = policy[:, end] - policy[:, start]
+                acted = judged & (np.abs(effect) > 0)
+                done += _held(panel, result, 4, persons * effect, acted, (start, end))
+            if months == 36:
+                for i in np.flatnonzero(~result.withheld):
+                    rows.append([float(panel.stock[i, start]), float(result.p[i])])
+    return {
+        "slopes": slopes,
+        "inside": inside,
+        "national": national,
+        "done": done,
+        "unexplained": rows,
+        "gap": gap,
+    }
+
+
+def _held(
+    panel: Panel,
+    result: EconomySplit,
+    part: int,
+    truth: Array,
+    units: Mask,
+    window: tuple[int, int],
+) -> list[list[float]]:
+    """Size, months, and 1 where the interval of a part holds the truth (persons), for some units."""
+    held = (result.lower[:, part] <= truth) & (truth <= result.upper[:, part])
+    start, end = window
+    size = panel.stock[:, start]
+    return [[float(size[i]), end - start, float(held[i])] for i in np.flatnonzero(units)]
 
 
 def _row(result: Evaluation, truth: Sequence[float], **more: Any) -> dict[str, Any] | None:

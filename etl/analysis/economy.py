@@ -25,7 +25,7 @@ from etl.analysis.panel import (
     quarter_means,
     regional_labour,
 )
-from etl.analysis.placebo import against_others
+from etl.analysis.placebo import against_similar
 from etl.analysis.regression import TwoWay, clustered, driscoll_kraay, remove_means, two_way
 
 LAGS = 4
@@ -141,12 +141,21 @@ class StockModel:
     def draw(
         self, panel: Panel, start: int, end: int, draws: int, rng: np.random.Generator
     ) -> Array:
-        """`effect` for draws of the parameters and of the curve it leaves out (draws, N)."""
+        """`effect` for draws of the parameters, and of curve and timing left out (draws, N)."""
         deviation = _since(regional_labour(panel), start, end)
         chosen = _draw_parameters(self, draws, rng)
         responses = np.stack([self.response(deviation.shape[1], row) for row in chosen])
         bent = np.outer(rng.standard_normal(draws), self._curve(deviation))
-        return np.asarray(responses @ deviation.T + bent)
+        later = np.outer(rng.uniform(-1.5, 1.5, draws), self._month_later(deviation))
+        return np.asarray(responses @ deviation.T + bent + later)
+
+    def _month_later(self, deviation: Array) -> Array:
+        """What the effect changes when the labour market works one month later (N,).
+
+        Quarters tell the lags to within one and a half month either way.
+        """
+        moved = -np.diff(deviation, axis=1, append=0.0) / 3
+        return np.asarray(-moved @ self.response(deviation.shape[1]))
 
     def _curve(self, deviation: Array) -> Array:
         """What a line in logs misses at most when rates answer in proportion (N,).
@@ -525,8 +534,9 @@ class EconomySplit:
     """A change in stock between two months, in persons; `parts`, `lower`, `upper` are (N, 5).
 
     The parts add up to `end - start` within 1e-6 persons (checked), or are all NaN. Bounds are
-    95 %: uncertainty of the parameters for economy and national, and for economy also how much
-    responses differ between units; placebo units of the same size for the unexplained difference;
+    95 %. Economy and national: parameters, timing and curve, noise in the labour market, how much
+    responses differ between units, and chance in numbers of persons; given that a change felt
+    everywhere works like one felt here, see `readings`. Unexplained: placebo units of its size;
     population and composition are counted, not estimated. `p` and `mde`
     (N,) belong to the unexplained difference, `mde` in per cent of the stock. `withheld` (N,) marks
     units too small for words of their own. `warnings` are codes for etl.analysis.wording.
@@ -584,7 +594,7 @@ def split(
     weights = weights / weights.sum()
     national = float(weights @ np.nan_to_num(rest))
     local = rest - national
-    placebo = against_others(local, np.log(np.maximum(begin, 1.0)), within)
+    placebo = against_similar(local, np.log(np.maximum(begin, 1.0)), within)
     parts = np.stack([population, mixed, economy, np.full_like(rest, national), local], axis=1)
     spread = np.zeros((2, *parts.shape))
     drawn = drawn + model.own(panel, start, end, draws, rng)

@@ -66,6 +66,18 @@ class ExpectedPath(OfMonths):
     indicator: str = ""
 
 
+@dataclass(frozen=True)
+class ComparableOfYears(Specification):
+    """Who is comparable with whom by yearly figures; learned from every year that has a next one."""
+
+
+@dataclass(frozen=True)
+class ComparableOfMonths(Specification):
+    """Who is comparable with whom at the newest month; learned from the last `learned_from` years."""
+
+    learned_from: int = 5
+
+
 _FLOW_PARTS = (
     "bijstand_deel_in_gang",
     "bijstand_deel_instroom",
@@ -181,4 +193,34 @@ PATH = ExpectedPath(
     indicator="bijstand_tot_aow_verwacht",
 )
 
-SPECIFICATIONS: tuple[Specification, ...] = (*FLOWS, BESIDE_OTHERS, STANDING_OUT, *ECONOMY, PATH)
+_NEAREST = (
+    "De tien dichtstbijzijnde gemeenten; kenmerken gewogen naar hoe goed ze de verandering van het jaar erna "
+    "voorspellen (ridge-regressie, getoetst in regio's die niet meededen); anders alleen naar omvang",
+    "The ten nearest gemeenten; features weighted by how well they predict the change of the next year (ridge "
+    "regression, tested in regions that were left out); by size alone otherwise",
+)
+COMPARABLE = (
+    ComparableOfYears(
+        "vergelijkbaar_jaren",
+        ("Vergelijkbare gemeenten, jaarcijfers", "Comparable gemeenten, yearly figures"),
+        _NEAREST,
+        "bijstand_personen",
+        (),
+    ),
+    ComparableOfMonths(
+        "vergelijkbaar_maanden",
+        ("Vergelijkbare gemeenten, maandcijfers", "Comparable gemeenten, monthly figures"),
+        _NEAREST,
+        "bijstand_personen_tot_aow",
+        (),
+    ),
+)
+
+SPECIFICATIONS: tuple[Specification, ...] = (
+    *FLOWS,
+    BESIDE_OTHERS,
+    STANDING_OUT,
+    *ECONOMY,
+    PATH,
+    *COMPARABLE,
+)

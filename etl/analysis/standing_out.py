@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 SMALLEST_STOCK = 50.0
+FEWEST = 20
 FALSE_DISCOVERY_RATE = 0.10
 _DEGREES_OF_FREEDOM = 5.0
 
@@ -110,8 +111,8 @@ def fit_funnel(change: Array, sampling: Array, used: Mask) -> Funnel:
     fit on. Raises ValueError below 20 units.
     """
     used = used & np.isfinite(change) & np.isfinite(sampling)
-    if used.sum() < 20:
-        raise ValueError(f"{used.sum()} gemeenten; a funnel needs at least 20")
+    if used.sum() < FEWEST:
+        raise ValueError(f"{used.sum()} gemeenten; a funnel needs at least {FEWEST}")
     y, s2 = change[used], sampling[used]
     nu = _DEGREES_OF_FREEDOM
     start_between = max(np.median(np.abs(y - np.median(y))) ** 2, 1e-3)

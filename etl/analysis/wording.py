@@ -184,6 +184,10 @@ _REASONS: dict[str, Pair] = {
         "Van {name} sluiten stand en stromen niet op elkaar aan; daarom geen splitsing.",
         "Stock and flows of {name} do not tally, so there is no split.",
     ),
+    "kenmerken_ontbreken": (
+        "Van {name} ontbreken de cijfers waarmee vergelijkbare gemeenten te vinden zijn.",
+        "The figures of {name} by which comparable gemeenten are found are missing.",
+    ),
     "geen_ranglijst": (
         "Een plaats zelf wordt niet gegeven: toeval verschuift haar te veel.",
         "No single place is given: chance moves it too much.",
@@ -257,10 +261,18 @@ def flow_split(
         clear = split.lower[i, k] > 0 or split.upper[i, k] < 0 or part == "population"
         note = "" if clear else f" ({_pick(_UNCLEAR, language)})"
         clauses.append(f"{amount} {'door' if language == 'nl' else 'from'} {label}{note}")
-    total = _moved(float(split.change[i]), language, step)
+    parts = f": {', '.join(clauses)}." if clauses else "."
+    change = float(split.change[i])
+    if abs(change) < step / 2:
+        same: Pair = (
+            f"{name} heeft ongeveer evenveel ontvangers als {since}{parts}",
+            f"{name} has about as many recipients as {since}{parts}",
+        )
+        return _pick(same, language)
+    total = _moved(change, language, step)
     if language == "nl":
-        return f"{name} heeft {total} ontvangers dan {since}: {', '.join(clauses)}."
-    return f"{name} has {total} recipients than {since}: {', '.join(clauses)}."
+        return f"{name} heeft {total} ontvangers dan {since}{parts}"
+    return f"{name} has {total} recipients than {since}{parts}"
 
 
 def economy_split(split: EconomySplit, i: int, name: str, language: Language) -> str:
@@ -280,7 +292,9 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
             if low <= 0 <= high:
                 shown += f", {_pick(_UNCLEAR, language)}"
         clauses.append(f"{label} {shown}")
-    total = _moved(float(split.end[i] - split.start[i]), language, 1.0)
+    change = float(split.end[i] - split.start[i])
+    same: Pair = ("evenveel", "as many")
+    total = _pick(same, language) if change == 0 else _moved(change, language, 1.0)
     mde = number(float(split.mde[i]), language)
     sentences = [
         _pick((f"{name}: {total} ontvangers. ", f"{name}: {total} recipients. "), language)
@@ -509,6 +523,11 @@ _FEATURES: dict[str, Pair] = {
 }
 
 
+def feature(name: str) -> Pair:
+    """What a feature of `etl.analysis.comparable` is called, in Dutch and English."""
+    return _FEATURES[name]
+
+
 def _list(words: Sequence[str], language: Language) -> str:
     if len(words) < 2:
         return "".join(words)
@@ -521,10 +540,10 @@ def comparable_basis(result: Comparable, language: Language) -> str:
         if np.isnan(result.gain):
             return _pick(
                 (
-                    "Vergelijkbaar is hier: ongeveer even groot. Er zijn geen jaren om van te "
-                    "leren wat de bijstand voorspelt.",
-                    "Comparable means about the same size here. There are no years to learn from "
-                    "what predicts bijstand.",
+                    "Vergelijkbaar is hier: ongeveer even groot. Er zijn te weinig cijfers om van te "
+                    "leren wat de verandering van de bijstand voorspelt.",
+                    "Comparable means about the same size here. There are too few figures to learn "
+                    "from what predicts the change of bijstand.",
                 ),
                 language,
             )
@@ -551,6 +570,22 @@ def comparable_basis(result: Comparable, language: Language) -> str:
         ),
         language,
     )
+
+
+def comparable_group(
+    result: Comparable, i: int, names: Mapping[str, str], language: Language
+) -> str:
+    """Which three are nearest to unit `i`, and by what."""
+    unit = result.units[i]
+    nearest = _list([names[code] for code in result.group(unit)[:3]], language)
+    first = _pick(
+        (
+            f"Het meest vergelijkbaar met {names[unit]}: {nearest}.",
+            f"Most comparable with {names[unit]}: {nearest}.",
+        ),
+        language,
+    )
+    return f"{first} {comparable_basis(result, language)}"
 
 
 def comparable_pair(
@@ -593,7 +628,7 @@ def group_change(change: GroupChange, names: Mapping[str, str], language: Langua
     name = names.get(change.unit, change.unit)
     first = _pick(
         (
-            f"De vergelijkbare gemeenten van {name} zijn veranderd sinds de vorige uitgave",
+            f"De vergelijkbare gemeenten van {name} zijn veranderd sinds de vorige levering",
             f"The gemeenten comparable with {name} have changed since the release before",
         ),
         language,

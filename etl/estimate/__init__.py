@@ -3,8 +3,12 @@
 Reads marts, lets etl.analysis compute, and writes
 - `marts.estimate`: one row per region, period, indicator and specification, with interval or reason,
 - `marts.estimate_text`: what it says in a sentence, in both languages,
+- `marts.comparable`: the gemeenten most like each one, nearest first, with what ties each pair,
+- `marts.comparable_method`, `marts.comparable_feature`: how that distance was made, and what it gained,
+- `marts.comparable_change`: whose group is not what it was in the release before,
 - `meta.specification`: every specification, and why one could not be made,
 - `meta.estimate_code`: the sentence behind every warning and every reason.
+The release before is asked for as the database `previous`; without it no group has changed.
 Whatever goes wrong here is written down and stops no release.
 """
 
@@ -20,25 +24,33 @@ from threadpoolctl import threadpool_limits
 from etl.analysis import specifications as declared
 from etl.analysis import wording
 from etl.errors import N_, BijstandError
-from etl.estimate import of_months, of_years
+from etl.estimate import comparable, of_months, of_years
 from etl.estimate.rows import Estimates, MissingError
 from etl.settings import QUERIES
 
-COLUMNS = (
-    "region_code varchar, region_level varchar, category varchar, period_start date, frequency varchar, "
-    "indicator varchar, value double, source_id varchar, status varchar, missing_reason varchar, "
-    "specification varchar, base_start date, lower double, upper double, p double, mde double, "
-    "warnings varchar[]"
-)
+_TABLES = {
+    "estimate": "region_code varchar, region_level varchar, category varchar, period_start date, "
+    "frequency varchar, indicator varchar, value double, source_id varchar, status varchar, "
+    "missing_reason varchar, specification varchar, base_start date, lower double, upper double, "
+    "p double, mde double, warnings varchar[]",
+    "estimate_text": "specification varchar, region_code varchar, period_start date, frequency varchar, "
+    "base_start date, text varchar, text_en varchar",
+    "comparable": "specification varchar, region_code varchar, period_start date, frequency varchar, "
+    "position int, neighbour varchar, distance double, features varchar[], values double[], "
+    "neighbour_values double[], source_id varchar, status varchar, text varchar, text_en varchar",
+    "comparable_method": "specification varchar, period_start date, frequency varchar, weighted_by varchar, "
+    "gain double, gain_error double, years int, previous varchar, text varchar, text_en varchar",
+    "comparable_feature": "specification varchar, position int, feature varchar, weight double, "
+    "label varchar, label_en varchar, unit varchar, unit_en varchar, derived_from varchar[]",
+    "comparable_change": "specification varchar, region_code varchar, gone varchar[], joined varchar[], "
+    "text varchar, text_en varchar",
+}
 
 
 def fill(db: duckdb.DuckDBPyConnection) -> None:
     """Make the estimates of the release in `db`; a specification that fails is recorded with its reason."""
-    db.execute(f"create table marts.estimate ({COLUMNS})")
-    db.execute(
-        "create table marts.estimate_text (specification varchar, region_code varchar, period_start date, "
-        "frequency varchar, base_start date, text varchar, text_en varchar)"
-    )
+    for table, columns in _TABLES.items():
+        db.execute(f"create table marts.{table} ({columns})")
     db.execute(
         "create table meta.specification (position int, specification varchar, label varchar, "
         "label_en varchar, method varchar, method_en varchar, total varchar, parts varchar[], "
@@ -77,8 +89,7 @@ def _withdraw(db: duckdb.DuckDBPyConnection) -> None:
             reason = BijstandError(
                 N_("Check '{check}' found estimates that cannot be right."), check=path.stem
             )
-            db.execute("delete from marts.estimate where specification = ?", [name])
-            db.execute("delete from marts.estimate_text where specification = ?", [name])
+            _remove(db, name)
             db.execute(
                 "update meta.specification set reason = ? where specification = ?",
                 [_to_json(reason), name],
@@ -92,23 +103,37 @@ def _make(
     try:
         with threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
             made = _ESTIMATORS[type(specification)](db, specification)
+        _write(db, specification.name, made)
     except MissingError as error:
         return error
     except Exception as error:
+        _remove(db, specification.name)
         return BijstandError(
             N_("This estimate could not be computed ({reason})."),
             reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
         )
-    for table, frames in (("estimate", made.rows), ("estimate_text", made.texts)):
+    return None
+
+
+def _write(db: duckdb.DuckDBPyConnection, specification: str, made: Estimates) -> None:
+    for table, frames in (
+        ("estimate", made.rows),
+        ("estimate_text", made.texts),
+        *made.more.items(),
+    ):
         if not frames:  # a path has no sentence
             continue
         rows = pd.concat(frames, ignore_index=True)
-        rows["specification"] = specification.name
-        order = [c for c in ("period_start", "region_code", "indicator") if c in rows]
+        rows["specification"] = specification
+        order = [c for c in ("period_start", "region_code", "position", "indicator") if c in rows]
         db.register("incoming", rows.sort_values(order, kind="stable"))
         db.execute(f"insert into marts.{table} by name select * from incoming")  # noqa: S608
         db.unregister("incoming")
-    return None
+
+
+def _remove(db: duckdb.DuckDBPyConnection, specification: str) -> None:
+    for table in _TABLES:
+        db.execute(f"delete from marts.{table} where specification = ?", [specification])  # noqa: S608
 
 
 _ESTIMATORS: dict[
@@ -120,4 +145,6 @@ _ESTIMATORS: dict[
     declared.EconomyOfMonths: of_months.economy,
     declared.EconomyRange: of_months.free_range,
     declared.ExpectedPath: of_months.path,
+    declared.ComparableOfYears: comparable.of_years,
+    declared.ComparableOfMonths: comparable.of_months,
 }

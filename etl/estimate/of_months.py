@@ -24,7 +24,9 @@ STEP = 3  # months between two points of a path: the model is quarterly
 
 
 @dataclass(frozen=True)
-class _Months:
+class Months:
+    """The monthly panel of a release, with its regions and what its models take."""
+
     panel: Panel
     regions: pd.DataFrame
     sources: pd.DataFrame  # source of the stock, by gemeente and month
@@ -54,10 +56,11 @@ class _Months:
             )
             if 0 <= base < end <= last:
                 found.append((base, end))
-        return found
+        return list(dict.fromkeys(found))  # the last months may be those of a declared window
 
 
-def _months(db: duckdb.DuckDBPyConnection) -> _Months:
+def read(db: duckdb.DuckDBPyConnection) -> Months:
+    """The panel of `db`; raises MissingError when it has none."""
     found = db.execute(
         "select region_code as unit, region, period_start, strftime(period_start, '%Y-%m') as month, "
         "stock, population, labour, source_id from marts.panel order by region_code, period_start"
@@ -79,7 +82,7 @@ def _months(db: duckdb.DuckDBPyConnection) -> _Months:
         "and before.indicator = 'bijstand_personen' and frequency = 'J' and category = 'totaal' "
         "and region_code = 'NL01' and before.period_start = o.period_start - interval 1 year"
     ).fetchall()
-    return _Months(
+    return Months(
         panel,
         regions.set_index("region_code").reindex(list(panel.units)),
         sources.reindex(list(panel.units)),
@@ -89,7 +92,7 @@ def _months(db: duckdb.DuckDBPyConnection) -> _Months:
 
 def economy(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     """A change split into population, economy, national remainder and unexplained difference."""
-    months = _months(db)
+    months = read(db)
     made = Estimates()
     for base, end in months.windows(specification):
         try:
@@ -125,7 +128,7 @@ def _say(of: model.EconomySplit, i: int, name: str, language: wording.Language) 
 
 def free_range(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     """The economy part where the response of the country is freed: a range, not an estimate."""
-    months = _months(db)
+    months = read(db)
     made = Estimates()
     for base, end in months.windows(specification):
         found = model.readings(months.panel, months.fitted, base, end)
@@ -146,7 +149,7 @@ def free_range(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
 
 def path(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     """The stock that population, economy and country led to expect, every third month, with its band."""
-    months = _months(db)
+    months = read(db)
     made = Estimates()
     for base, last in months.windows(specification):
         for end in range(base + STEP, last + 1, STEP):

@@ -25,11 +25,12 @@ from etl.estimate.rows import (
 )
 
 STOCK, INFLOW, OUTFLOW = "bijstand_personen", "bijstand_instroom", "bijstand_uitstroom"
-ADULTS = "inwoners_15plus"
+ADULTS, TO_WORK = "inwoners_15plus", "bijstand_uitstroom_naar_werk"
+READ = (STOCK, INFLOW, OUTFLOW, ADULTS, TO_WORK)
 
 
 @dataclass(frozen=True)
-class _Years:
+class Years:
     """Yearly figures in the newest borders: `values[indicator]` is region by year; NaN is missing."""
 
     regions: pd.DataFrame  # region_level, name, group; index region_code
@@ -40,9 +41,9 @@ class _Years:
     def of(self, indicator: str, years: Sequence[int]) -> Array:
         return self.values[indicator].reindex(columns=list(years)).to_numpy(dtype=float)
 
-    def select(self, keep: Mask) -> "_Years":
+    def select(self, keep: Mask) -> "Years":
         kept = self.regions.index[keep]
-        return _Years(
+        return Years(
             self.regions.loc[kept],
             {name: frame.reindex(kept) for name, frame in self.values.items()},
             self.source.reindex(kept),
@@ -50,12 +51,13 @@ class _Years:
         )
 
 
-def _years(db: duckdb.DuckDBPyConnection, levels: Sequence[str]) -> _Years:
+def read(db: duckdb.DuckDBPyConnection, levels: Sequence[str]) -> Years:
+    """Figures of regions of these levels; raises MissingError when there are none."""
     found = db.execute(
         "select region_code, region_level, year(period_start) as year, indicator, value, source_id "
         "from marts.observation_grid where frequency = 'J' and category = 'totaal' "
         "and list_contains(?, indicator) and list_contains(?, region_level)",
-        [[STOCK, INFLOW, OUTFLOW, ADULTS], list(levels)],
+        [list(READ), list(levels)],
     ).df()
     if found.empty:
         raise MissingError(
@@ -77,31 +79,33 @@ def _years(db: duckdb.DuckDBPyConnection, levels: Sequence[str]) -> _Years:
         "select rounded_to from meta.indicator where indicator = ?", [STOCK]
     ).fetchall()
     empty = pd.DataFrame(index=index)
-    return _Years(
+    return Years(
         regions,
-        {n: values.get(n, empty).reindex(index) for n in (STOCK, INFLOW, OUTFLOW, ADULTS)},
+        {n: values.get(n, empty).reindex(index) for n in READ},
         stock.pivot(index="region_code", columns="year", values="source_id").reindex(index),
         float(rounded[0]),
     )
 
 
-def _window(years: _Years, since: int, until: int) -> Window:
+def window_of(years: Years, since: int, until: int) -> Window:
+    """From the year `since` to `until`, for all regions."""
     base, period = (pd.Timestamp(year, 1, 1) for year in (since, until))
     return Window(years.regions, years.source[until].to_numpy(), base, period, "J")
 
 
-def _pairs(years: _Years, apart: int) -> list[tuple[int, int]]:
+def pairs(years: Years, apart: int) -> list[tuple[int, int]]:
+    """Every two years that are `apart` years apart, earlier first."""
     known = [int(year) for year in sorted(years.values[STOCK].columns)]
     return [(year - apart, year) for year in known if year - apart in known]
 
 
 def flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     """A change split over inflow, outflow, population and what the flows do not trace."""
-    everywhere = _years(db, ("land", "provincie", "gemeente"))
+    everywhere = read(db, ("land", "provincie", "gemeente"))
     made = Estimates()
-    for since, until in _pairs(everywhere, specification.years):
+    for since, until in pairs(everywhere, specification.years):
         years = everywhere.select(np.isfinite(everywhere.of(STOCK, [until])[:, 0]))
-        window = _window(years, since, until)
+        window = window_of(years, since, until)
         base, during = [since], list(range(since + 1, until + 1))
         flows = decomposition.Flows(
             stock=years.of(STOCK, [since, *during]),
@@ -117,9 +121,12 @@ def flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimat
             rounded_to=years.rounded_to,
         )
         split = decomposition.split_flows(flows)
+        # Of ten people nobody is left in some draw, and nobody has no rate.
+        unbounded = np.isnan((split.lower + split.upper).sum(axis=1))
         missing = reasons(
             (np.isnan(split.parts.sum(axis=1)), "deel_ontbreekt"),
             (~split.tallies, "sluit_niet_aan"),
+            (unbounded, "te_klein"),
         )
         for k, indicator in enumerate(specification.parts):
             made.rows.append(
@@ -139,14 +146,14 @@ def flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimat
 
 def year_beside_others(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     """The change beside that of gemeenten of the same size and region."""
-    gemeenten = _years(db, ("gemeente",))
+    gemeenten = read(db, ("gemeente",))
     expected, unexplained = specification.parts
     made = Estimates()
-    for since, until in _pairs(gemeenten, 1):
-        years, before, after, sampling = _changes(gemeenten, since, until)
-        window = _window(years, since, until)
-        found = yearly.yearly_difference(before, after, sampling, _labour_regions(years.regions))
-        missing = _unjudged(before, after, sampling)
+    for since, until in pairs(gemeenten, 1):
+        years, before, after, sampling = changes(gemeenten, since, until)
+        window = window_of(years, since, until)
+        missing = _judged(before, after, sampling)
+        found = yearly.yearly_difference(before, after, sampling, labour_regions(years.regions))
         persons, half = found.persons, found.persons * found.half
         made.rows.append(
             rows(
@@ -173,13 +180,13 @@ def year_beside_others(db: duckdb.DuckDBPyConnection, specification: Any) -> Est
 
 def year_in_funnel(db: duckdb.DuckDBPyConnection, _: Any) -> Estimates:
     """Which changes are out of the ordinary; no place, only between which places."""
-    gemeenten = _years(db, ("gemeente",))
+    gemeenten = read(db, ("gemeente",))
     made = Estimates()
-    for since, until in _pairs(gemeenten, 1):
-        years, before, after, sampling = _changes(gemeenten, since, until)
-        window = _window(years, since, until)
+    for since, until in pairs(gemeenten, 1):
+        years, before, after, sampling = changes(gemeenten, since, until)
+        window = window_of(years, since, until)
+        missing = _judged(before, after, sampling)
         found = funnel.standing_out(before, after, sampling)
-        missing = _unjudged(before, after, sampling)
         lower, upper = found.funnel.limits()
         nothing = np.full(before.shape, np.nan)
         centre = np.full(before.shape, found.funnel.centre)
@@ -204,7 +211,7 @@ def year_in_funnel(db: duckdb.DuckDBPyConnection, _: Any) -> Estimates:
     return at_least_one(made)
 
 
-def _changes(gemeenten: _Years, since: int, until: int) -> tuple[_Years, Array, Array, Array]:
+def changes(gemeenten: Years, since: int, until: int) -> tuple[Years, Array, Array, Array]:
     """Gemeenten of the year `until`: stocks before and after, and counting noise."""
     years = gemeenten.select(np.isfinite(gemeenten.of(STOCK, [until])[:, 0]))
     before, after, inflow, outflow = (
@@ -217,18 +224,25 @@ def _changes(gemeenten: _Years, since: int, until: int) -> tuple[_Years, Array, 
     return years, before, after, sampling
 
 
-def _labour_regions(regions: pd.DataFrame) -> Any:
+def labour_regions(regions: pd.DataFrame) -> Any:
     """Numbers of the labour-market regions; a gemeente without one is alone in its own."""
     own = pd.Series(regions.index, index=regions.index)
     return pd.factorize(regions["labour_region"].fillna(own))[0].astype(np.int64)
 
 
-def _unjudged(before: Array, after: Array, sampling: Array) -> Any:
-    return reasons(
+def _judged(before: Array, after: Array, sampling: Array) -> Any:
+    """Why a gemeente is not judged; raises MissingError when too few are left to compare with."""
+    missing = reasons(
         (~np.isfinite(before) | ~np.isfinite(after), "deel_ontbreekt"),
         (np.minimum(before, after) < funnel.SMALLEST_STOCK, "te_klein"),
         (~np.isfinite(sampling), "deel_ontbreekt"),
     )
+    if np.sum(missing == "") < funnel.FEWEST:
+        raise MissingError(
+            N_("This release has too few gemeenten to compare them; that takes {fewest}."),
+            fewest=funnel.FEWEST,
+        )
+    return missing
 
 
 def _say_flow_split(

@@ -20,10 +20,11 @@ class MissingError(BijstandError):
 
 @dataclass
 class Estimates:
-    """Rows to be written; `texts` are (region, period, Dutch, English)."""
+    """Rows to be written; `texts` are (region, period, Dutch, English), `more` by name of the table."""
 
     rows: list[pd.DataFrame] = field(default_factory=list)
     texts: list[pd.DataFrame] = field(default_factory=list)
+    more: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,10 @@ def rows(
 ) -> pd.DataFrame:
     """One row per region; where there is a reason, no figure. A value of NaN has an interval only."""
     nothing = np.full(value.shape, np.nan)
-    # A bootstrap quantile may fall just inside its own figure.
-    low, high = np.fmin(lower, value), np.fmax(upper, value)
+    # A bootstrap quantile may fall just inside its own figure; a bound that is missing stays so.
+    alone = np.isnan(value)
+    low = np.where(alone, lower, np.minimum(lower, value))
+    high = np.where(alone, upper, np.maximum(upper, value))
     columns = {"value": value, "lower": low, "upper": high}
     columns |= {"p": nothing if p is None else p, "mde": nothing if mde is None else mde}
     gone = missing != ""

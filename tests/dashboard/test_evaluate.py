@@ -103,6 +103,7 @@ def test_a_new_release_is_asked_afresh(shared: Evaluator) -> None:
         (question(release="empty"), "No monthly figures"),
         (question(gemeente="GM0000"), "GM0000"),
         (Question("a", question().gemeente, "2031-01"), "2031-01"),
+        (Question("a", question().gemeente, "2017-13"), "2017-13"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_the_reason(

@@ -13,6 +13,9 @@ import pytest
 
 from etl import build, estimate
 from etl.analysis import specifications
+from etl.analysis.panel import Panel
+from etl.estimate.of_months import Months
+from etl.estimate.rows import Window, rows
 from etl.practice.own_panel import unit
 from etl.practice.simulate import Panel as World
 from etl.practice.simulate import month_index, simulate
@@ -21,7 +24,12 @@ from tests import fixtures
 from tests.helpers import assert_one_sentence, query, value
 
 NAMES = [specification.name for specification in specifications.SPECIFICATIONS]
-RECOUNTED = ("marts.estimate", "marts.estimate_text", "meta.specification", "meta.estimate_code")
+RECOUNTED = (
+    *(f"marts.{table}" for table in estimate._TABLES),
+    "meta.specification",
+    "meta.estimate_code",
+)
+GROUPS = [specification.name for specification in specifications.COMPARABLE]
 
 
 @pytest.fixture
@@ -41,8 +49,9 @@ def reasons(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def test_every_specification_is_in_the_release_with_figures_or_a_reason(release: Path) -> None:
     rows = query(
         release,
-        "select s.specification, s.reason, count(e.value) from meta.specification as s "
-        "left join marts.estimate as e using (specification) group by all",
+        "select s.specification, s.reason, count(e.value) + count(c.distance) "
+        "from meta.specification as s left join marts.estimate as e using (specification) "
+        "left join marts.comparable as c using (specification) group by all",
     )
     assert sorted(name for name, _, _ in rows) == sorted(NAMES)
     for _, reason, figures in rows:
@@ -56,7 +65,8 @@ def test_a_country_too_small_for_a_funnel_says_so(release: Path) -> None:
     reason = value(
         release, "select reason from meta.specification where specification = 'opvallend'"
     )
-    assert "at least 20" in json.loads(reason)["values"]["reason"]
+    told = json.loads(reason)
+    assert "too few gemeenten" in told["message"] and told["values"] == {"fewest": 20}
 
 
 def test_the_parts_of_the_flows_are_those_of_the_published_figures(release: Path) -> None:
@@ -168,6 +178,43 @@ def test_estimates_that_cannot_be_right_are_taken_back(
     assert "check" in reasons(copy)["stromen_1_jaar"]["values"]
 
 
+def test_a_country_of_few_gemeenten_has_no_groups(release: Path, published: Path) -> None:
+    """Among eight gemeenten, or the seven of the published figures, the nearest is not near."""
+    for path in (release, published):
+        reason = value(
+            path,
+            "select reason from meta.specification where specification = 'vergelijkbaar_jaren'",
+        )
+        assert "too few gemeenten" in json.loads(reason)["message"]
+        assert value(path, "select count(*) from marts.comparable") == 0
+
+
+def test_a_bound_that_is_missing_is_not_the_figure_itself() -> None:
+    regions = pd.DataFrame({"region_level": "gemeente", "name": "A"}, index=["GM1"])
+    window = Window(regions, ["bron"], *pd.to_datetime(["2016-01-01", "2017-01-01"]), "J")
+    none = np.array([""])
+    found = rows(window, "x", none, np.array([5.0]), np.array([np.nan]), np.array([4.0]))
+    assert found["lower"].tolist() == [None]
+    assert found["upper"].tolist() == [5.0]  # a quantile just inside its own figure
+
+
+def test_what_cannot_be_written_stops_no_release(
+    copy: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = estimate.of_years.flows_of_years
+
+    def wrong(*arguments: Any) -> estimate.Estimates:
+        made = right(*arguments)
+        made.texts[0]["no such column"] = 1
+        return made
+
+    monkeypatch.setitem(estimate._ESTIMATORS, specifications.FlowsOfYears, wrong)
+    estimate.fill(copy)
+    assert "reason" in reasons(copy)["stromen_1_jaar"]["values"]
+    left = copy.execute("select count(*) from marts.estimate where specification like 'stromen%'")
+    assert left.fetchall() == [(0,)]
+
+
 # --- monthly figures, of a simulated world whose truth is known --------------------------------------
 
 FIRST, LAST = "2008-01", "2018-12"
@@ -244,6 +291,15 @@ def test_monthly_figures_make_every_monthly_estimate(monthly: duckdb.DuckDBPyCon
     assert min(share for *_, share in shares) > 0.8
 
 
+def test_a_window_that_is_declared_twice_is_made_once() -> None:
+    """The last twelve months up to December 2017 are those of the debate as well."""
+    months = np.arange("2008-01", "2018-01", dtype="datetime64[M]")
+    figures = np.ones((2, months.size))
+    panel = Panel(("a", "b"), np.array([0, 1]), months, figures, figures, figures)
+    found = Months(panel, pd.DataFrame(), pd.DataFrame(), None).windows(specifications.ECONOMY[0])
+    assert len(found) == len(set(found)) == 4  # 12, 36 and 60 months, and two years from 2015
+
+
 def test_the_panel_is_what_was_published(monthly: duckdb.DuckDBPyConnection, world: World) -> None:
     rows = monthly.execute(
         "select stock, population, labour from marts.panel where region_code = 'GM9010' "
@@ -282,6 +338,63 @@ def test_the_last_month_of_the_path_is_the_split_itself(
     assert apart[0][0] is not None and apart[0][0] < 1e-6
 
 
+def test_groups_of_months_show_both_values_of_what_ties_a_pair(
+    monthly: duckdb.DuckDBPyConnection,
+) -> None:
+    assert reasons(monthly)["vergelijkbaar_maanden"] is None  # so no check took them back
+    people = dict(
+        monthly.execute(
+            "select region_code, population from marts.panel where period_start = "
+            "(select max(period_start) from marts.panel)"
+        ).fetchall()
+    )
+    rows = monthly.execute(
+        'select region_code, neighbour, features, "values", neighbour_values from marts.comparable '
+        "where list_contains(features, 'size')"
+    ).fetchall()
+    assert rows
+    for region, neighbour, features, own, other in rows:
+        k = features.index("size")
+        assert (own[k], other[k]) == pytest.approx((people[region], people[neighbour]))
+
+
+def test_a_group_that_changed_is_told_and_one_that_did_not_is_not(
+    monthly: duckdb.DuckDBPyConnection,
+) -> None:
+    """Against a release before in which one gemeente had another neighbour in a place."""
+    monthly.execute("attach ':memory:' as previous; create schema previous.marts")
+    monthly.execute("create schema previous.meta")
+    monthly.execute("create table previous.marts.comparable as from marts.comparable")
+    monthly.execute("create table previous.meta.release as select 'the-one-before' as release_id")
+    (gone,) = monthly.execute(
+        "select r.region_code from marts.region as r where region_level = 'gemeente' "
+        "and r.region_code not in (select neighbour from marts.comparable where region_code = 'GM9010') "
+        "and r.region_code <> 'GM9010' order by all limit 1"
+    ).fetchall()[0]
+    (joined,) = monthly.execute(
+        "select neighbour from marts.comparable where region_code = 'GM9010' and position = 4"
+    ).fetchall()[0]
+    monthly.execute(
+        "update previous.marts.comparable set neighbour = ? "
+        "where region_code = 'GM9010' and position = 4",
+        [gone],
+    )
+    for table in RECOUNTED:
+        monthly.execute(f"drop table {table}")
+    estimate.fill(monthly)
+    changed = monthly.execute(
+        "select specification, region_code, gone, joined, text from marts.comparable_change"
+    ).fetchall()
+    ((specification, region, left, came, text),) = changed
+    assert (specification, region, left, came) == (GROUPS[1], "GM9010", [gone], [joined])
+    assert "zijn veranderd sinds de vorige levering" in text and "Plaats 10" in text
+    compared = monthly.execute(
+        "select previous from marts.comparable_method where specification = ?", [GROUPS[1]]
+    ).fetchall()
+    assert compared == [("the-one-before",)]
+    monthly.execute("detach previous")
+
+
 # --- the real tables ---------------------------------------------------------------------------------
 
 
@@ -291,7 +404,7 @@ def test_real_gemeenten_have_all_yearly_estimates(real: Path) -> None:
     )
     # The recorded tables have no monthly figures per gemeente.
     assert {name for (name,) in without} == {
-        s.name for s in (*specifications.ECONOMY, specifications.PATH)
+        s.name for s in (*specifications.ECONOMY, specifications.PATH, specifications.COMPARABLE[1])
     }
     shares = query(
         real,
@@ -300,6 +413,16 @@ def test_real_gemeenten_have_all_yearly_estimates(real: Path) -> None:
     )
     assert len(shares) == 5 * 3 + 2 * 2 + 2 * 2
     assert min(share for *_, share in shares) > 0.9
+
+
+def test_a_real_split_without_interval_is_no_figure_with_one_of_no_width(real: Path) -> None:
+    """Rozendaal has ten recipients and nobody who came or left: nothing can be drawn from that."""
+    rows = query(
+        real,
+        "select value, missing_reason from marts.estimate where region_code = 'GM0277' "
+        "and specification = 'stromen_1_jaar' and period_start = '2016-01-01'",
+    )
+    assert rows == [(None, "te_klein")] * 5
 
 
 def test_real_verdicts_are_what_their_intervals_say(real: Path) -> None:
@@ -317,3 +440,50 @@ def test_real_verdicts_are_what_their_intervals_say(real: Path) -> None:
         "and indicator = 'bijstand_verandering_geloofwaardig_pct'",
     )
     assert standing_out < noticed < len(rows) / 5
+
+
+def test_real_gemeenten_have_a_group_of_ten_and_the_words_to_explain_it(real: Path) -> None:
+    sizes = query(
+        real,
+        "select region_code, count(*) from marts.comparable where specification = "
+        "'vergelijkbaar_jaren' group by all",
+    )
+    places = value(
+        real,
+        "select count(distinct region_code) from marts.estimate where specification = 'opvallend'",
+    )
+    assert len(sizes) == places and {size for _, size in sizes} == {10}
+    # Values are those that CBS published: Rotterdam, 2017.
+    ((own, features),) = query(
+        real,
+        "select \"values\", features from marts.comparable where region_code = 'GM0599' "
+        "and neighbour = 'GM0363'",
+    )
+    adults = value(
+        real,
+        "select value from marts.observation where indicator = 'inwoners_15plus' and frequency = 'J' "
+        "and category = 'totaal' and region_code = 'GM0599' and period_start = '2017-01-01'",
+    )
+    assert own[features.index("size")] == adults
+    ((weighted_by, gain, gain_error, text),) = query(
+        real, "select weighted_by, gain, gain_error, text from marts.comparable_method"
+    )
+    assert (weighted_by == "prediction") == (gain > 1.645 * gain_error)
+    assert f"scheelde dat {100 * gain:.0f}% in de kwadratische fout" in text
+    assert value(real, "select count(*) from marts.comparable_feature where unit_en is null") == 0
+
+
+def test_every_real_gemeente_can_be_set_beside_those_of_its_size_class(real: Path) -> None:
+    """No edition of Gebieden was recorded: the classes follow from the newest inhabitants."""
+    found = dict(
+        query(
+            real,
+            "select r.grootteklasse, count(*) from marts.region as r inner join (select distinct "
+            "region_code from marts.comparable) using (region_code) group by all",
+        )
+    )
+    assert None not in found and len(found) == 8
+    assert (
+        value(real, "select grootteklasse from marts.region where region_code = 'GM0599'")
+        == "250 000 inwoners of meer"
+    )

@@ -160,6 +160,20 @@ def test_bad_input_is_one_sentence_that_names_the_place(
     assert_one_sentence(str(error.value), *names)
 
 
+def test_a_point_for_thousands_is_not_read_as_a_decimal_one(tmp_path: Path) -> None:
+    """A stock of 1.234 in a Dutch spreadsheet is a thousand times more than 1.234."""
+    lines = text().replace(",", ";").replace("0.0", "0,0").splitlines()
+    cells = lines[3].split(";")
+    cells[3] = "1.234"
+    lines[3] = ";".join(cells)
+    with pytest.raises(BijstandError) as told:
+        read("\n".join(lines), tmp_path)
+    assert "Row 4, column stock: '1.234'" in str(told.value)
+    cells[3] = "1234,125"
+    lines[3] = ";".join(cells)
+    assert 1234.125 in read("\n".join(lines), tmp_path).stock
+
+
 def test_a_file_that_is_no_file_or_far_too_large_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(BijstandError, match="no file"):
         own_panel.read(tmp_path / "none.csv")

@@ -14,6 +14,15 @@ from tests import fixtures
 CHECKS = sorted(path.stem for path in (QUERIES / "checks").glob("*.sql"))
 OF_2017 = "region_code = 'NL01' and period_start = '2017-01-01' and frequency = 'J'"
 
+# The invented country is too small for groups: one that is right, to be spoiled.
+GROUP = (
+    "insert into marts.comparable_feature (specification, feature, weight) values ('s', 'size', 1); "
+    "insert into marts.comparable (specification, region_code, position, neighbour, distance, features, "
+    '"values", neighbour_values) values '
+    f"('s', '{fixtures.ORDINARY}', 1, '{fixtures.SECOND}', 0.1, ['size'], [10], [11]), "
+    f"('s', '{fixtures.ORDINARY}', 2, '{fixtures.NAMESAKE}', 0.2, [], [], []); "
+)
+
 # Per check the errors that it must find, planted in a copy of a right release.
 PLANTED = {
     "border_changes_keep_every_total": [
@@ -68,6 +77,28 @@ PLANTED = {
         "delete from marts.observation_grid where region_code = 'NL01' "
         "and period_start = '2016-01-01' and indicator = 'bijstand_personen'",
     ],
+    "estimates_of_groups_are_whole": [
+        GROUP + f"update marts.comparable set {wrong} where position = 1"
+        for wrong in (
+            f"neighbour = '{fixtures.ORDINARY}'",
+            f"neighbour = '{fixtures.NAMESAKE}'",
+            "neighbour = 'GM9999'",
+            f"neighbour = '{fixtures.country.PROVINCE}'",
+            "position = 2",
+            "position = 3",
+            "position = null",
+            "distance = 0.3",
+            "distance = -0.1",
+            "distance = 'nan'",
+            "distance = null",
+            "features = ['onbekend']",
+            "features = null",
+            "neighbour_values = []",
+            '"values" = [null]',
+            "\"values\" = ['inf'::double]",
+        )
+    ]
+    + [GROUP + "update marts.comparable_feature set weight = 0.5"],
     "estimates_are_declared": [
         "delete from meta.indicator where indicator = 'bijstand_deel_rest'",
         "delete from meta.specification where specification = 'stromen_1_jaar'",
@@ -244,6 +275,11 @@ def test_a_check_finds_its_planted_error_and_stops_the_release(
     assert offending(release_copy, check) != []
     with pytest.raises(build.CheckError):
         build.check(release_copy)
+
+
+def test_a_group_that_is_right_is_let_through(release_copy: duckdb.DuckDBPyConnection) -> None:
+    release_copy.execute(GROUP)
+    build.check(release_copy)
 
 
 def test_the_flaw_that_is_declared_was_there_to_be_declared(

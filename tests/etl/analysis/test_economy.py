@@ -195,8 +195,8 @@ def test_economy_interval_covers_the_own_response():
         persons[big] = change / np.log(result.end[big] / result.start[big]) / 100
         bounds = result.lower[:, 2] / persons, result.upper[:, 2] / persons
         inside.append(((bounds[0] <= truth) & (truth <= bounds[1]))[big].mean())
-    # Without the spread of responses this is .15. Shared shocks make panels differ by .1 or so.
-    assert np.mean(inside) > 0.8
+    # Without the spread of responses this is .15. Shared shocks make panels differ by .03 or so.
+    assert 0.9 < np.mean(inside) < 0.99
 
 
 def test_unexplained_covers_zero_in_a_quiet_world(panel, model):

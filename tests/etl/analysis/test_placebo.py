@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from etl.analysis.placebo import against_others, size_scale, size_variance, studentised
+from etl.analysis.placebo import (
+    against_others,
+    against_similar,
+    size_scale,
+    size_variance,
+    studentised,
+)
 
 
 def test_p_and_interval_by_brute_force():
@@ -70,3 +76,27 @@ def test_false_positives_are_even_over_sizes():
 def test_needs_donors():
     with pytest.raises(ValueError, match="at least 20"):
         size_scale(np.ones(30), np.ones(30), np.arange(30) < 10)
+
+
+def test_similar_is_ranked_among_those_of_its_size():
+    """Large units with a heavy tail: one ranking of all finds them too often, one of peers does not."""
+    rng = np.random.default_rng(0)
+    size = np.sort(rng.normal(6, 1, 342))
+    everyone = np.ones(342, dtype=bool)
+    found = np.zeros(2)
+    for _ in range(30):
+        values = rng.standard_normal(342)
+        values[200:] = rng.standard_t(2, 142)
+        found += [
+            np.mean(test(values, size, everyone).p[220:] <= 0.05)
+            for test in (against_others, against_similar)
+        ]
+    assert found[0] / 30 > 0.07
+    assert found[1] / 30 == pytest.approx(0.05, abs=0.015)
+
+
+def test_similar_interval_and_chance_are_one_statement():
+    rng = np.random.default_rng(1)
+    size, values = rng.normal(6, 1, 342), rng.standard_normal(342)
+    found = against_similar(values, size, np.ones(342, dtype=bool))
+    np.testing.assert_array_equal(np.abs(values) > found.half, found.p <= 0.05)

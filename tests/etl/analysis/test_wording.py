@@ -70,6 +70,14 @@ def test_flow_split_says_the_published_sentence():
     assert "410 fewer from less inflow," in english
 
 
+def test_no_change_is_no_zero_more():
+    still = replace(flow(), end=flow().start, parts=np.zeros((1, 5)))
+    text = wording.flow_split(still, 0, "X", "eind 2016", "nl")
+    assert text == "X heeft ongeveer evenveel ontvangers als eind 2016."
+    text = wording.flow_split(still, 0, "X", "the end of 2016", "en")
+    assert text == "X has about as many recipients as the end of 2016."
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_flow_split_that_does_not_tally_is_not_told(language):
     text = wording.flow_split(replace(flow(), tallies=np.array([False])), 0, "X", "2016", language)
