@@ -20,11 +20,13 @@ NAME, SECOND_NAME = fixtures.NAMES[ORDINARY], fixtures.NAMES[SECOND]
 
 
 def inflow(release: Path, code: str) -> str:
-    number = helpers.value(
+    """In today's borders; a number that was shared out over a split gemeente to tens."""
+    ((number, status),) = helpers.query(
         release,
-        "select value from marts.observation where category = 'totaal' and indicator = 'bijstand_instroom' "
+        "select value, status from marts.observation_grid where category = 'totaal' and indicator = 'bijstand_instroom' "
         f"and region_code = '{code}' order by period_start desc limit 1",
     )
+    number = round(number, -1) if status == "geschat" else number
     return f"{number:,.0f}".replace(",", ".")
 
 

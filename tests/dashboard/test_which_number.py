@@ -1,6 +1,7 @@
 """Welk getal is dit? The questions of the debate find their figure, on both releases and on the page."""
 
 import random
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import numbers, text
-from etl import build, store
+from etl import store
 from etl.errors import BijstandError
 from etl.settings import QUERIES, Settings
 from tests import fixtures, helpers
