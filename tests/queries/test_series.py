@@ -142,7 +142,7 @@ def test_a_missing_age_makes_the_denominator_missing_not_smaller(release: Path) 
 
 def test_every_year_of_the_reference_has_an_age_above_the_one_before() -> None:
     ages = [AOW_AGES[year] for year in sorted(AOW_AGES)]
-    assert sorted(AOW_AGES) == list(range(2013, 2030)) and ages == sorted(ages)
+    assert sorted(AOW_AGES) == list(range(2013, 2031)) and ages == sorted(ages)
     assert max(AOW_AGES[y][0] for y in AOW_AGES) <= 67, "ages are asked for until 67"
 
 
