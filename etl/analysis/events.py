@@ -77,23 +77,11 @@ class Event:
     one_off: bool = False
 
 
-@dataclass(frozen=True)
-class Effect:
-    """The headline at one horizon: per cent of what would have been, and log points x 100.
+class _InPerCent:
+    """An effect in log points x 100 (`tau`, with `half` an interval on either side) told in per cent."""
 
-    `p` from the rank among placebos, `p_same_rise` among those with a similar rise before. After an
-    unusual rise or fall `p` is the larger of the two, and `half` holds both intervals. `mde` the
-    smallest change that would be seen four times out of five, per cent. `momentum` what was to be
-    expected from the path before, log points x 100, already taken off.
-    """
-
-    months: int
     tau: float
     half: float
-    momentum: float
-    p: float
-    p_same_rise: float
-    mde: float
 
     @property
     def estimate(self) -> float:
@@ -109,6 +97,25 @@ class Effect:
     def upper(self) -> float:
         """Per cent."""
         return float(100 * np.expm1((self.tau + self.half) / 100))
+
+
+@dataclass(frozen=True)
+class Effect(_InPerCent):
+    """The headline at one horizon: per cent of what would have been, and log points x 100.
+
+    `p` from the rank among placebos, `p_same_rise` among those with a similar rise before. After an
+    unusual rise or fall `p` is the larger of the two, and `half` holds both intervals. `mde` the
+    smallest change that would be seen four times out of five, per cent. `momentum` what was to be
+    expected from the path before, log points x 100, already taken off.
+    """
+
+    months: int
+    tau: float
+    half: float
+    momentum: float
+    p: float
+    p_same_rise: float
+    mde: float
 
 
 @dataclass(frozen=True)
@@ -731,7 +738,7 @@ def _event_warnings(
 
 
 @dataclass(frozen=True)
-class GroupEffect:
+class GroupEffect(_InPerCent):
     """Mean effect of one policy in several units at one horizon, each from its own start."""
 
     units: tuple[str, ...]
@@ -739,21 +746,6 @@ class GroupEffect:
     tau: float
     half: float
     p: float
-
-    @property
-    def estimate(self) -> float:
-        """Per cent."""
-        return float(100 * np.expm1(self.tau / 100))
-
-    @property
-    def lower(self) -> float:
-        """Per cent."""
-        return float(100 * np.expm1((self.tau - self.half) / 100))
-
-    @property
-    def upper(self) -> float:
-        """Per cent."""
-        return float(100 * np.expm1((self.tau + self.half) / 100))
 
 
 def pool(evaluations: list[Evaluation], *, draws: int = 4000, seed: int = 0) -> GroupEffect:
