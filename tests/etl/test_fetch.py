@@ -245,7 +245,11 @@ def test_a_wrong_page_is_not_gone_on_with(server: CbsServer, raw_dir: Path) -> N
     assert fetch_one(server, raw_dir, PAGED).state == "new"
 
 
-@pytest.mark.parametrize("damage", [b"", b"no gzip", gzip.compress(b'{"value": [')])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"no gzip", gzip.compress(b'{"value": [')],
+    ids=["empty", "no gzip", "half a document"],
+)
 def test_a_kept_page_that_was_damaged_does_no_harm(
     server: CbsServer, raw_dir: Path, damage: bytes
 ) -> None:
