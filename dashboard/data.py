@@ -94,12 +94,6 @@ def withheld(path: Path, gemeente: str) -> pd.DataFrame:
     return rows[rows["region_code"] == gemeente]
 
 
-def span(path: Path) -> tuple[int, int]:
-    """First and last year of the national series."""
-    row = table(path, "span").iloc[0]
-    return int(row["first"]), int(row["last"])
-
-
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     """Dated events of the country and of these gemeenten, in the language of this run."""
     rows = table(path, "timeline", regions=["NL01", *gemeenten])

@@ -23,6 +23,7 @@ PAGES_MAY_USE = (
     "data",
     "charts",
     "blocks",
+    "country",
     "evaluate",
     "events",
     "findings",

@@ -9,6 +9,10 @@ four times as much as all the rest, so the tests do it.
 
 from dashboard.charts.bars import bridge as bridge
 from dashboard.charts.bars import flows as flows
+from dashboard.charts.choropleth import Shade as Shade
+from dashboard.charts.choropleth import change_shades as change_shades
+from dashboard.charts.choropleth import choropleth as choropleth
+from dashboard.charts.choropleth import level_shades as level_shades
 from dashboard.charts.dots import Dot as Dot
 from dashboard.charts.dots import dots as dots
 from dashboard.charts.dots import readings as readings
