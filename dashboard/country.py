@@ -6,6 +6,7 @@ A change is told with its margin, and an order only as far as the margins leave 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -19,21 +20,24 @@ RATES = ("rate", "percentage")
 # Opened on where the release has it.
 FIRST = ("bijstand_personen_tot_aow", "bijstand_personen")
 PERIOD = re.compile(r"(\d{4})(JJ|KW|MM)(\d{2})")
-# How far back the share of a group is compared, in years.
-YEARS_BACK = 5
 MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One figure that a map can show at one level: its periods, newest first."""
+    """One figure that a map can show at one level."""
 
     indicator: str
     level: str
     frequency: str
     is_rate: bool
     of_count: str | None
-    periods: tuple[pd.Timestamp, ...]
+    starts: Sequence[Any]
+
+    @property
+    def periods(self) -> list[pd.Timestamp]:
+        """First days of its periods, newest first."""
+        return [pd.Timestamp(start) for start in self.starts]
 
     @property
     def family(self) -> str:
@@ -91,7 +95,7 @@ def choices(rows: pd.DataFrame) -> list[Choice]:
             row["frequency"],
             row["kind"] in RATES,
             None if pd.isna(row["of_count"]) else row["of_count"],
-            tuple(pd.to_datetime(list(row["periods"]))),
+            row["periods"],
         )
         for row in rows.to_dict("records")
     ]
@@ -133,11 +137,6 @@ def period_code(start: pd.Timestamp, frequency: str) -> str:
     """`2017JJ00`, `2017KW03`, `2017MM12`, as CBS writes it."""
     part = {"J": "JJ00", "K": f"KW{(start.month + 2) // 3:02}", "M": f"MM{start.month:02}"}
     return f"{start.year}{part[frequency]}"
-
-
-def earlier_periods(choice: Choice, period: pd.Timestamp) -> list[pd.Timestamp]:
-    """Earlier periods at the same time of the year, a year before first."""
-    return [p for p in choice.periods if p < period and p.month == period.month]
 
 
 def unit(question: Question, meaning: Indicator) -> str:
@@ -296,32 +295,25 @@ def of_country(rows: pd.DataFrame, question: Question, meaning: Indicator, count
 # --- groups: who stays behind, who comes back --------------------------------------------------------
 
 
-def groups(result: Result, indicator: str) -> tuple[Result, Result] | None:
-    """Shares of the classes of an indicator in the newest period and some years before it, if both are there."""
-    part = result.only(indicator).having("share")
-    if part.empty:
-        return None
-    newest = part.rows["period_start"].max()
-    then = [
-        start
-        for start in sorted(set(part.rows["period_start"]))
-        if start >= newest - pd.DateOffset(years=YEARS_BACK) and start.month == newest.month
-    ]
-    return part.at(newest), part.at(then[0])
+def groups(result: Result, indicator: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The classes of an indicator with their shares, in the newest period and some years before it."""
+    known = result.only(indicator).having("share").records()
+    now, then = ([r for r in known if r["part"] == part] for part in (NOW, EARLIER))
+    return now, then
 
 
 def longest(result: Result) -> str:
     """Which part of the people has had bijstand longest, now and before."""
-    pair = groups(result, "bijstand_personen_tot_aow_kwartaal")
-    if pair is None:
-        return ""
-    now, then = (p.where("category", "duur_vanaf_5_jaar").records() for p in pair)
-    if not now or not then:
+    now, then = (
+        [r for r in rows if r["category"] == "duur_vanaf_5_jaar"]
+        for rows in groups(result, "bijstand_personen_tot_aow_kwartaal")
+    )
+    if not now:
         return ""
     sentence = _(
         "At {moment} {share}\u00a0% of the people with bijstand below the AOW age had had it for 5 years or longer"
     ).format(moment=findings.moment(now[0]), share=text.number(now[0]["share"], 1))
-    if now[0]["period_start"] == then[0]["period_start"]:
+    if not then:
         return f"{sentence}."
     return _("{sentence}; at {earlier} that was {share}\u00a0%.").format(
         sentence=sentence,
@@ -332,10 +324,7 @@ def longest(result: Result) -> str:
 
 def largest_age(result: Result) -> str:
     """Which age class is the largest, and its share."""
-    pair = groups(result, "bijstand_personen_landelijk")
-    if pair is None:
-        return ""
-    classes = [r for r in pair[0].records() if r["category"] != "totaal"]
+    classes, _then = groups(result, "bijstand_personen_landelijk")
     if not classes:
         return ""
     most = max(classes, key=lambda r: r["share"])

@@ -63,17 +63,15 @@ def ask(run: Run, choices: Sequence[Choice], meaning: Mapping[str, Indicator]) -
             {level: country.level_name(level) for level in LEVELS if level in of},
         )
         choice = of[level]
+        periods = {country.period_code(p, choice.frequency): p for p in choice.periods}
         code = selection.choose(
             chosen,
             "landelijk_periode",
             _("Period"),
-            {
-                country.period_code(p, choice.frequency): text.period(p, choice.frequency)
-                for p in choice.periods
-            },
+            {c: text.period(p, choice.frequency) for c, p in periods.items()},
         )
-    period = next(p for p in choice.periods if country.period_code(p, choice.frequency) == code)
-    before = country.earlier_periods(choice, period)
+    period = periods[code]
+    before = [p for p in periods.values() if p < period and p.month == period.month]
     with third:
         measure = selection.choose(
             chosen, "landelijk_maat", _("Show"), _measures(choice, before, meaning[indicator])
@@ -453,11 +451,11 @@ def stays_behind(result: Result) -> None:
         ),
     ):
         with cell:
-            pair = country.groups(result, indicator)
-            if pair is None:
+            part = result.only(indicator).having("share")
+            if part.empty:
                 missing(what, table)
             else:
-                _shares(what, pair, classes)
+                _shares(what, part, classes)
     limit(
         _(
             "Shares of the whole country; CBS does not publish them per gemeente in these tables. A larger share can mean that these people stay longer, or that others left."
@@ -465,44 +463,33 @@ def stays_behind(result: Result) -> None:
     )
 
 
-def _shares(what: str, pair: tuple[Result, Result], classes: Sequence[str]) -> None:
-    now, then = ({r["category"]: r for r in part.records()} for part in pair)
-    whole = pair[0]
-    whole = Result(
-        pd.concat([p.rows for p in pair], ignore_index=True),
-        whole.release,
-        whole.indicators,
-        whole.sources,
+def _shares(what: str, part: Result, classes: Sequence[str]) -> None:
+    now, then = (
+        {r["category"]: r for r in rows} for rows in country.groups(part, *part.indicators)
     )
-    first = next(iter(now.values()))
-    before = next(iter(then.values()))
-    when = [text.period(r["period_start"], r["frequency"]) for r in (first, before)]
-    drawn, table = [], {}
-    for name in classes:
-        if name not in now:
-            continue
-        dots = [_dot(now[name], when[0], 0)]
-        if name in then and when[0] != when[1]:
-            dots.append(_dot(then[name], when[1], 1))
+    drawn, table, whens = [], {}, []
+    for name in (c for c in classes if c in now):
+        found = [now[name], *([then[name]] if name in then else [])]
+        whens = [text.period(r["period_start"], r["frequency"]) for r in found]
+        dots = [_dot(r, w, i) for i, (r, w) in enumerate(zip(found, whens, strict=True))]
         words = country.class_name(now[name])
         drawn.append((f"{words}: {dots[0].shown}", dots))
         table[words[:1].upper() + words[1:]] = {
-            _("People, {when}").format(when=when[0]): text.number(now[name]["value"]),
+            _("People, {when}").format(when=whens[0]): text.number(now[name]["value"]),
             **{_("Share, {when}").format(when=d.name): d.shown for d in dots},
         }
-    shown = when[:1] if when[0] == when[1] else when
     figure(
         charts.dots(
             drawn,
-            whole,
-            f"{what}: {when[0]}",
+            part,
+            f"{what}: {whens[0]}",
             measure=_("Per cent of all: {population}.").format(
-                population=next(iter(whole.indicators.values())).population
+                population=next(iter(part.indicators.values())).population
             ),
-            key=charts.key(shown),
+            key=charts.key(whens),
         ),
-        whole,
-        f"landelijk_{first['indicator']}",
+        part,
+        f"landelijk_{next(iter(part.indicators))}",
         pd.DataFrame.from_dict(table, orient="index").fillna(""),
         alt=_("{title}; the figures are in the table below it.").format(title=what),
     )
