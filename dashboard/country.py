@@ -6,7 +6,7 @@ A change is told with its margin, and an order only as far as the margins leave 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -322,14 +322,11 @@ def longest(result: Result) -> str:
     )
 
 
-def largest_age(result: Result) -> str:
-    """Which age class is the largest, and its share."""
-    classes, _then = groups(result, "bijstand_personen_landelijk")
-    if not classes:
-        return ""
-    most = max(classes, key=lambda r: r["share"])
-    return _("The largest age class is that of {age}: {share}\u00a0%.").format(
-        age=class_name(most), share=text.number(most["share"], 1)
+def of_all(what: str, classes: Sequence[findings.Row], when: str) -> str:
+    """Which class is the largest: the title of a picture of all of them."""
+    most = max(classes, key=lambda row: row["share"])
+    return _("{what}, {when}: most often {name} ({share}\u00a0%)").format(
+        what=what, when=when, name=class_name(most), share=text.number(most["share"], 1)
     )
 
 
@@ -340,10 +337,9 @@ def class_name(row: findings.Row) -> str:
 
 def coming_back(result: Result) -> str:
     """Which part of the inflow had left less than a year before, over four quarters."""
-    rows = result.only("bijstand_herinstroom_kwartaal").having("share").rows
-    if rows.empty:
+    row = _newest_return(result)
+    if row is None:
         return ""
-    row = rows.sort_values("period_start").iloc[-1]
     mark = f" ({_('provisional')})" if row["status"] in PROVISIONAL else ""
     return _(
         "Of the people who came into bijstand in the four quarters up to and including {period}{mark}, {share}\u00a0% had left it less than a year before."
@@ -351,4 +347,23 @@ def coming_back(result: Result) -> str:
         period=text.period(row["period_start"], row["frequency"]),
         mark=mark,
         share=text.number(row["share"], 1),
+    )
+
+
+def coming_back_title(result: Result) -> str:
+    """The same as the title of a picture."""
+    row = _newest_return(result)
+    if row is None:
+        return _("Inflow per quarter, and who of them came back within a year")
+    return _("Inflow per quarter: in the last four, {share}\u00a0% came back within a year").format(
+        share=text.number(row["share"], 1)
+    )
+
+
+def _newest_return(result: Result) -> findings.Row | None:
+    rows = result.only("bijstand_herinstroom_kwartaal").having("share").rows
+    return (
+        None
+        if rows.empty
+        else cast("findings.Row", rows.sort_values("period_start").iloc[-1].to_dict())
     )

@@ -432,7 +432,7 @@ def _people_and_flows(result: Result, persons: Result, dated: pd.DataFrame) -> N
 def stays_behind(result: Result) -> None:
     """Who has bijstand longest and at what age: shares now and some years ago, of the whole country."""
     section(_("Who stays behind"))
-    points([country.longest(result), country.largest_age(result)])
+    points([country.longest(result)])
     left, right = columns()
     for cell, indicator, what, table, classes in (
         (
@@ -463,7 +463,7 @@ def stays_behind(result: Result) -> None:
     )
 
 
-def _shares(what: str, part: Result, classes: Sequence[str]) -> None:
+def _shares(title: str, part: Result, classes: Sequence[str]) -> None:
     now, then = (
         {r["category"]: r for r in rows} for rows in country.groups(part, *part.indicators)
     )
@@ -473,7 +473,8 @@ def _shares(what: str, part: Result, classes: Sequence[str]) -> None:
         whens = [text.period(r["period_start"], r["frequency"]) for r in found]
         dots = [_dot(r, w, i) for i, (r, w) in enumerate(zip(found, whens, strict=True))]
         words = country.class_name(now[name])
-        drawn.append((f"{words}: {dots[0].shown}", dots))
+        # The newest lies on top where both are the same.
+        drawn.append((f"{words}: {dots[0].shown}", dots[::-1]))
         table[words[:1].upper() + words[1:]] = {
             _("People, {when}").format(when=whens[0]): text.number(now[name]["value"]),
             **{_("Share, {when}").format(when=d.name): d.shown for d in dots},
@@ -482,7 +483,7 @@ def _shares(what: str, part: Result, classes: Sequence[str]) -> None:
         charts.dots(
             drawn,
             part,
-            f"{what}: {whens[0]}",
+            country.of_all(title, list(now.values()), whens[0]),
             measure=_("Per cent of all: {population}.").format(
                 population=next(iter(part.indicators.values())).population
             ),
@@ -491,7 +492,7 @@ def _shares(what: str, part: Result, classes: Sequence[str]) -> None:
         part,
         f"landelijk_{next(iter(part.indicators))}",
         pd.DataFrame.from_dict(table, orient="index").fillna(""),
-        alt=_("{title}; the figures are in the table below it.").format(title=what),
+        alt=_("{title}; the figures are in the table below it.").format(title=title),
     )
 
 
@@ -523,7 +524,7 @@ def comes_back(result: Result) -> None:
         charts.Series(words, flows.only(name).rows, position)
         for position, (name, words) in enumerate(names.items())
     ]
-    title = _("Inflow per quarter, and who of them came back within a year")
+    title = country.coming_back_title(result)
     figure(
         charts.lines([s for s in series if not s.rows.empty], flows, title),
         flows,
