@@ -279,14 +279,19 @@ def _gemeente_link(chosen: Selection) -> Callable[[str], str]:
 
 
 def _table(body: Sequence[str], question: Question, meaning: Indicator) -> str:
-    last = country.unit(question, meaning)
-    heads = [_("Region"), f"{question.when} ({last})", _("Between")]
+    of = country.unit(question, meaning)
+    caption = f"{meaning.label}, {question.when} ({of})"
+    heads = [_("Region"), _("Figure"), _("Between")]
     if question.is_change:
-        heads.append(_("From and to"))
+        caption = _("{label}: change, {when} ({unit})").format(
+            label=meaning.label, when=question.when, unit=of
+        )
+        heads = [_("Region"), _("Change"), _("Between"), _("From and to")]
     cells = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
     label = html.escape(_("Figures per region"), quote=True)
     return (
-        f'<div class="bib-list" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>{cells}</tr></thead>'
+        f'<div class="bib-list" tabindex="0" role="region" aria-label="{label}"><table>'
+        f"<caption>{html.escape(caption)}</caption><thead><tr>{cells}</tr></thead>"
         f"{''.join(body)}</table></div>"
     )
 
@@ -305,8 +310,10 @@ def _group(
     decimals = country.decimals(question, meaning)
     level_decimals = 1 if meaning.rounded_to < 1 else 0
     told = text.signed if question.is_change else text.number
+    within = f"<small>{html.escape(_('within the margin'))}</small></td>"
+    is_within = country.within_margin(rows, question) & question.is_change
     lines = []
-    for row in _records(rows):
+    for row in _records(rows.assign(is_within=is_within)):
         name = html.escape(row["name"])
         if link is not None:
             name = f'<a href="{link(row["region_code"])}" target="_self">{name}</a>'
@@ -321,6 +328,8 @@ def _group(
                 f"{text.number(row['earlier'], level_decimals)} \u2192 {text.number(row['value'], level_decimals)}"
             )
         data_cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+        if row["is_within"]:
+            data_cells = data_cells.replace("</td>", within, 1)
         lines.append(f'<tr><th scope="row">{name}</th>{data_cells}</tr>')
     return f"<tbody>{head if heading else ''}{''.join(lines)}</tbody>"
 
