@@ -405,6 +405,7 @@ def test_a_click_on_the_map_opens_the_gemeente_and_asks_no_other_host(
     assert hosts == {urlsplit(mapped).netloc}
 
     # Plotly listens on the paper below the shapes, so the pointer is put there, not on a shape.
+    shapes.nth(1).scroll_into_view_if_needed()
     box = shapes.nth(1).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
