@@ -389,6 +389,11 @@ def evaluate(
     say(wording.evaluation(result, unit, language))
     for line in wording.horizons(result, language):
         say(line)
+    lines = wording.checks(result, language)
+    if lines:
+        say(wording.checks_heading(language))
+    for _code, line in lines:
+        say(f"- {line}")
 
 
 def _declared(names: list[str]) -> list[CbsTable]:

@@ -133,6 +133,26 @@ _WARNINGS: dict[str, Pair] = {
         "Er is geen vergelijkbare stad; het interval is daarom verruimd.",
         "There is no comparable city; the interval was widened for that.",
     ),
+    "slope_before_start": (
+        "Al in de 24 maanden voor de start liep {name} anders dan de vergelijking.",
+        "In the 24 months before the start {name} already moved otherwise than its comparison.",
+    ),
+    "gap_ratio_not_unusual": (
+        "Naast de afwijking van voor de start is die erna niet ongewoon.",
+        "Beside the gap before the start, that after it is not unusual.",
+    ),
+    "augmented_differs": (
+        "Gecorrigeerd voor wat de vergelijking vooraf miste is de uitkomst duidelijk anders.",
+        "Corrected for what the comparison missed before, the outcome is clearly different.",
+    ),
+    "without_corona_years_differs": (
+        "Zonder de coronajaren is de uitkomst duidelijk anders.",
+        "Without the corona years the outcome is clearly different.",
+    ),
+    "not_without_corona_years": (
+        "Zonder de coronajaren blijft te weinig over om dit na te gaan.",
+        "Without the corona years too little is left to check this.",
+    ),
     "date_in_corona_years": (
         "Begin of einde valt tussen maart 2020 en december 2021: lees dit met voorbehoud.",
         "The begin or end lies between March 2020 and December 2021: read this with caution.",
@@ -295,22 +315,31 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
     change = float(split.end[i] - split.start[i])
     same: Pair = ("evenveel", "as many")
     total = _pick(same, language) if change == 0 else _moved(change, language, 1.0)
-    mde = number(float(split.mde[i]), language)
     sentences = [
         _pick((f"{name}: {total} ontvangers. ", f"{name}: {total} recipients. "), language)
         + "; ".join(clauses)
         + ".",
-        _mde(mde, language),
+        _mde(float(split.mde[i]), language),
         *(_pick(_WARNINGS[code], language) for code in split.warnings),
     ]
     return " ".join(sentences)
 
 
-def _mde(mde: str, language: Language) -> str:
+_NOTHING_SEEN: Pair = (
+    "Hier is niets te zien: elk denkbaar effect valt weg in het toeval.",
+    "Nothing could be seen here: any thinkable effect is lost in chance.",
+)
+
+
+def _mde(mde: float, language: Language) -> str:
+    """Smallest effect that would be seen, per cent; of 100 or more only that there is none."""
+    if not mde < 99.5:
+        return _pick(_NOTHING_SEEN, language)
+    smallest = number(mde, language)
     return _pick(
         (
-            f"Een effect kleiner dan {mde}% zou hier niet te zien zijn.",
-            f"An effect smaller than {mde}% could not have been seen here.",
+            f"Een effect kleiner dan {smallest}% zou hier niet te zien zijn.",
+            f"An effect smaller than {smallest}% could not have been seen here.",
         ),
         language,
     )
@@ -374,7 +403,7 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
         )
     else:
         sentences += [_pick(_WITHHELD[c], language).format(name=name) for c in result.withheld]
-    sentences.append(_mde(number(last.mde, language), language))
+    sentences.append(_mde(last.mde, language))
     if abs(last.momentum) >= 0.5:
         before = number(float(100 * np.expm1(last.momentum / 100)), language, 1)
         sentences.append(
@@ -386,7 +415,7 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
                 language,
             )
         )
-    sentences += [_pick(_WARNINGS[code], language) for code in result.warnings]
+    sentences += [_pick(_WARNINGS[c], language).format(name=name) for c in result.warnings]
     sentences.append(_pick(_NOT_WORK, language))
     return " ".join(sentences)
 
@@ -408,6 +437,102 @@ def horizons(result: Evaluation, language: Language) -> list[str]:
                 language,
             )
         )
+    return lines
+
+
+_CHECKS: dict[str, Pair] = {  # {value} and {p} are figures, value a per cent but for the ratio
+    "gap_ratio": (
+        "De afwijking is na de start {value} keer zo groot als ervoor (p = {p}).",
+        "The gap after the start is {value} times that before (p = {p}).",
+    ),
+    "slope_before": (
+        "In de 24 maanden ervoor liep de afwijking met {value}% per jaar op (p = {p}).",
+        "In the 24 months before, the gap grew by {value}% a year (p = {p}).",
+    ),
+    "earlier_24": (
+        "Alsof de start 24 maanden eerder was: {value}% (p = {p}).",
+        "As if the start were 24 months earlier: {value}% (p = {p}).",
+    ),
+    "earlier_36": (
+        "Alsof de start 36 maanden eerder was: {value}% (p = {p}).",
+        "As if the start were 36 months earlier: {value}% (p = {p}).",
+    ),
+    "conformal": (
+        "Afwijking tegenover even lange perioden in het eigen verleden: p = {p}.",
+        "Gap against periods as long in its own past: p = {p}.",
+    ),
+    "sdid": (
+        "Zonder correctie voor de ontwikkeling vooraf: {value}%.",
+        "Without correction for the path before: {value}%.",
+    ),
+    "sdid_unadjusted": (
+        "Zonder de economie eruit te halen: {value}%.",
+        "Without taking the economy off: {value}%.",
+    ),
+    "sdid_with_neighbours": (
+        "Met gemeenten uit de eigen regio in de vergelijking: {value}%.",
+        "With gemeenten of the own region in the comparison: {value}%.",
+    ),
+    "sdid_3_months_earlier": (
+        "Met een start 3 maanden eerder: {value}%.",
+        "With a start 3 months earlier: {value}%.",
+    ),
+    "sdid_6_months_earlier": (
+        "Met een start 6 maanden eerder: {value}%.",
+        "With a start 6 months earlier: {value}%.",
+    ),
+    "sdid_without_corona_years": (
+        "Zonder maart 2020 tot en met december 2021: {value}%.",
+        "Without March 2020 to December 2021: {value}%.",
+    ),
+    "sc_demeaned": (
+        "Andere methode, synthetische controle: {value}%.",
+        "Other method, synthetic control: {value}%.",
+    ),
+    "leave_one_out_low": (
+        "Idem, telkens een zware gemeente eruit, laagste: {value}%.",
+        "The same, each heavy gemeente left out in turn, lowest: {value}%.",
+    ),
+    "leave_one_out_high": (
+        "Idem, telkens een zware gemeente eruit, hoogste: {value}%.",
+        "The same, each heavy gemeente left out in turn, highest: {value}%.",
+    ),
+    "sc_augmented": (
+        "Idem, gecorrigeerd voor wat de vergelijking vooraf miste (ridge): {value}%.",
+        "The same, corrected for what the comparison missed before (ridge): {value}%.",
+    ),
+    "did": (
+        "Andere methode, gemiddelde van alle vergelijkingsgemeenten: {value}%.",
+        "Other method, mean of all gemeenten compared with: {value}%.",
+    ),
+    "country": ("Tegenover het land: {value}%.", "Against the country: {value}%."),
+}
+
+
+def checks_heading(language: Language) -> str:
+    """What stands above `checks`."""
+    return _pick(
+        ("Ter controle, zonder invloed op het oordeel:", "As a check, which decides nothing:"),
+        language,
+    )
+
+
+def checks(result: Evaluation, language: Language) -> list[tuple[str, str]]:
+    """Code and line of each check beside the verdict, and of each other estimator.
+
+    Effects are those of the last horizon and, but for `earlier_24` and `earlier_36`, still contain
+    what the path before leads to.
+    """
+    found = {name: (value, "") for name, value in result.others}
+    for check in result.checks:
+        found[check.name] = (check.value, number(check.p, language, 2))
+    lines = []
+    for name, pair in _CHECKS.items():
+        if name in found:
+            value, p = found[name]
+            shown = value if name == "gap_ratio" else float(100 * np.expm1(value / 100))
+            line = _pick(pair, language).format(value=number(shown, language, 1), p=p)
+            lines.append((name, line))
     return lines
 
 
@@ -501,7 +626,7 @@ def yearly(
             language,
         ),
         _pick(judgement, language),
-        _mde(number(float(result.mde[i]), language), language),
+        _mde(float(result.mde[i]), language),
         *(_pick(_WARNINGS[code], language) for code in result.missing),
     ]
     return " ".join(sentences)
