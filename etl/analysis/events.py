@@ -177,7 +177,8 @@ class _Data:
     `blocks` outcome columns and `months` of each horizon; `year` columns in 12 months; `path`
     (N, T) monthly adjusted log stock and `start` the column of the start; `log_size` (N,) for
     scales; `rows` numbers in the panel; `corona` (C,) outcome columns in the corona years;
-    `adjusted` whether the economy could be taken off.
+    `adjusted` whether the economy could be taken off; `neighbours` (K, C) outcomes of large units
+    too near to be donors.
     """
 
     y: Array
@@ -196,6 +197,7 @@ class _Data:
     adjusted: bool
     count: int
     donors: Mask
+    neighbours: Array
 
     @property
     def treated(self) -> NDArray[np.int64]:
@@ -239,7 +241,7 @@ def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
     found: dict[str, Evaluation] = {}
     ready: list[Event] = []
     everyone = np.ones(len(panel.units), dtype=np.bool_)
-    shared = _Pool(everyone, everyone)
+    shared = _Pool(everyone, everyone, ~everyone)
     for event in events:
         unit, start = panel.row(event.unit), panel.column(event.start)
         refusal = _refusal(panel, event, unit, start)
@@ -252,7 +254,11 @@ def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
             found[event.unit] = evaluate(panel, event)
             continue
         ready.append(event)
-        shared = _Pool(shared.donors & strict.donors, shared.placebos & strict.placebos)
+        shared = replace(
+            shared,
+            donors=shared.donors & strict.donors,
+            placebos=shared.placebos & strict.placebos,
+        )
     if ready and shared.donors.sum() < FEWEST_DONORS:
         found |= {event.unit: evaluate(panel, event) for event in ready}
     elif ready:
@@ -291,10 +297,14 @@ def _refusal(panel: Panel, event: Event, unit: int, start: int) -> str | None:
 
 @dataclass(frozen=True)
 class _Pool:
-    """Units (N,) that may be part of a comparison, and those that serve as placebos."""
+    """Units (N,) that may be part of a comparison, and those that serve as placebos.
+
+    `neighbours` would be donors if what is near could not be touched by the policy.
+    """
 
     donors: Mask
     placebos: Mask
+    neighbours: Mask
 
 
 def _donors(
@@ -305,7 +315,7 @@ def _donors(
     Small units are too noisy to be part of a comparison, but they do show what happens to small
     units without a policy; momentum learned from large ones only would not hold for them.
     """
-    barred = {event.unit, *event.same_policy, *event.adjacent}
+    barred = {event.unit, *event.same_policy}
     first, last = panel.months[0], panel.months[-1]
     for name, month in event.borders:
         if first < np.datetime64(month, "M") <= last:
@@ -315,13 +325,17 @@ def _donors(
     complete = np.isfinite(log_rate(panel)).all(axis=1) & np.isfinite(regional_labour(panel)).all(1)
     if event.outcome == "inflow" and panel.inflow is not None:
         complete &= np.isfinite(panel.inflow).all(axis=1)
-    usable = free & complete & (smallest >= SMALLEST_FOR_FIT)
+    touching = np.isin(panel.units, event.adjacent)
+    near = touching | ((panel.region == panel.region[unit]) & (not own_region))
+    fit = free & complete & (smallest >= SMALLEST_FOR_FIT)
+    usable = fit & ~touching
     # Chosen on what was before the start only: later falls must not select the comparison.
     before = np.nan_to_num(panel.stock[:, :start]).min(axis=1)
-    abroad = usable & (own_region | (panel.region != panel.region[unit]))
+    abroad = fit & ~near
+    neighbours = fit & near & (before >= SMALLEST_DONOR)
     strict = abroad & (before >= SMALLEST_DONOR)
     if strict.sum() >= FEWEST_DONORS:
-        return _Pool(strict, abroad & (before >= SMALLEST_PLACEBO)), False
+        return _Pool(strict, abroad & (before >= SMALLEST_PLACEBO), neighbours), False
     size = np.log(panel.stock[:, :start].mean(axis=1))
     level = log_rate(panel)[:, :start].mean(axis=1) / 100
     spread = [max(float(np.std(v[usable])), 1e-9) for v in (size, level)]
@@ -330,7 +344,8 @@ def _donors(
     relaxed = np.zeros(len(panel.units), dtype=np.bool_)
     relaxed[nearest] = True
     relaxed &= usable
-    return _Pool(relaxed, relaxed | (usable & (before >= SMALLEST_PLACEBO))), True
+    placebos = relaxed | (usable & (before >= SMALLEST_PLACEBO))
+    return _Pool(relaxed, placebos, neighbours & ~relaxed), True
 
 
 def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: _Pool) -> _Data | str:
@@ -364,6 +379,7 @@ def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: _P
             adjusted=adjusted,
             count=len(units),
             donors=pool.donors[rows],
+            neighbours=path[pool.neighbours],
         )
     return _inflow_data(panel, units[0], start, pool, path, size, broken)
 
@@ -409,6 +425,7 @@ def _inflow_data(
         adjusted=True,
         count=1,
         donors=pool.donors[rows],
+        neighbours=y[pool.neighbours & enough],
     )
 
 
@@ -648,8 +665,7 @@ def _abroad(data: _Data, i: int) -> NDArray[np.int64]:
 
 def _other_sdid(data: _Data) -> dict[str, Array]:
     """Synthetic difference-in-differences under other choices, for all treated units: (M,)."""
-    near = np.tile(data.donors, (data.count, 1))
-    away = np.zeros_like(near)
+    away = np.zeros((data.count, len(data.rows)), dtype=np.bool_)
     for k, i in enumerate(data.treated):
         away[k, _abroad(data, int(i))] = True
 
@@ -663,8 +679,12 @@ def _other_sdid(data: _Data) -> dict[str, Array]:
 
     found = {
         "sdid_unadjusted": tau(data.raw, away),
-        "sdid_with_neighbours": tau(data.y, near),
     }
+    # Those near come behind, so that the treated units keep their rows.
+    near = np.append(data.donors, np.ones(len(data.neighbours), dtype=np.bool_))
+    if near.sum() > away.sum(axis=1).min():
+        with_near = np.concatenate([data.y, data.neighbours])
+        found["sdid_with_neighbours"] = tau(with_near, np.tile(near, (data.count, 1)))
     for months in ANTICIPATION:
         columns, rest = divmod(months * data.year, 12)
         if rest == 0:

@@ -76,7 +76,9 @@ def naive_augmented(y, unit, donors):
             keep = np.arange(BEFORE) != t
             w = weights(keep)
             rough = own[keep] - w @ left[:, keep]
-            total += (own[t] - w @ left[:, t] - rough @ slope(left[:, keep], left[:, t], penalty)) ** 2
+            total += (
+                own[t] - w @ left[:, t] - rough @ slope(left[:, keep], left[:, t], penalty)
+            ) ** 2
         errors.append(total)
     penalty = penalties[int(np.argmin(errors))]
     w = weights(np.ones(BEFORE, dtype=bool))

@@ -96,6 +96,22 @@ def test_donor_rules(quiet, chosen):
     assert strangers.isdisjoint(dict(plain.weights))
 
 
+def test_neighbours_are_let_in_for_the_check_on_spillover(quiet, chosen):
+    """A jump in the own region moves that one estimate, and none of those without neighbours."""
+    unit, stock = chosen[0], quiet.stock.copy()
+    region = np.flatnonzero(quiet.region == quiet.region[unit])
+    stock[region[region != unit], START:] *= np.exp(-0.4)
+    event = Event(quiet.units[unit], month(quiet))
+    plain, jumped = (dict(evaluate(p, event).others) for p in (quiet, replace(quiet, stock=stock)))
+    name = "sdid_with_neighbours"
+    assert jumped[name] > plain[name] + 0.5
+    assert {n for n in plain if jumped[n] != pytest.approx(plain[n])} == {name}
+    touching = replace(event, adjacent=(evaluate(quiet, event).weights[0][0],))
+    alone = replace(quiet, region=np.arange(140))
+    assert name in dict(evaluate(alone, touching).others)
+    assert name not in dict(evaluate(alone, event).others)
+
+
 def test_gap_and_pre_fit_belong_together(quiet, chosen):
     result = evaluate(quiet, Event(quiet.units[chosen[0]], month(quiet)))
     before = result.gap[:START]
@@ -123,7 +139,13 @@ def test_checks_stand_beside_the_verdict(cut, chosen, found):
     panel, _ = cut
     for result in found:
         checks = {check.name: check for check in result.checks}
-        assert list(checks) == ["gap_ratio", "conformal", "slope_before", "earlier_24", "earlier_36"]
+        assert list(checks) == [
+            "gap_ratio",
+            "conformal",
+            "slope_before",
+            "earlier_24",
+            "earlier_36",
+        ]
         assert all(0 < check.p <= 1 for check in result.checks)
         assert checks["gap_ratio"].value > 2 and checks["gap_ratio"].p < 0.1
         before = result.gap[START - 24 : START]
@@ -158,7 +180,9 @@ def test_the_corona_years_can_be_left_out(quiet, chosen):
     assert after[events.WITHOUT_CORONA] == pytest.approx(before[events.WITHOUT_CORONA], abs=1e-6)
     assert abs(after["sdid"] - before["sdid"]) > 1
     assert moved.pre_fit > 2 * plain.pre_fit
-    assert events.WITHOUT_CORONA not in dict(evaluate(quiet, replace(event, start=month(quiet))).others)
+    assert events.WITHOUT_CORONA not in dict(
+        evaluate(quiet, replace(event, start=month(quiet))).others
+    )
 
 
 def test_an_outcome_inside_the_corona_years_cannot_be_had_without_them(quiet, chosen):
