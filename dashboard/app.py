@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import blocks, selection
+from dashboard import selection
+from dashboard.blocks import frame
 from dashboard.text import gettext as _
 from etl.errors import BijstandError
 
@@ -21,12 +22,12 @@ def main() -> None:
     try:
         run = selection.begin()
         if run is None:
-            blocks.nothing_yet()
+            frame.nothing_yet()
             return
-        blocks.head(groups, page, run.chosen, run.path)
+        frame.head(groups, page, run.chosen, run.path)
         page.run()
     except BijstandError as error:
-        blocks.failure(_(error.message).format(**error.values))
+        frame.failure(_(error.message).format(**error.values))
 
 
 def _pages() -> dict[str, list[st.Page]]:

@@ -25,7 +25,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import blocks, charts
+from dashboard import charts
+from dashboard.blocks import frame
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
 from etl import boundary_files
@@ -159,7 +160,7 @@ def _decorated(send: Send, language: str) -> Send:
 def _apologise(error: Exception) -> bool:
     """One sentence instead of Streamlit's English; the details go to the log of the operator."""
     logging.getLogger(__name__).error("a page failed", exc_info=error)
-    blocks.failure(_("This page could not be made; choose another one or another gemeente."))
+    frame.failure(_("This page could not be made; choose another one or another gemeente."))
     return True
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import blocks, data, text
+from dashboard import data, text
+from dashboard.blocks import frame
 from dashboard.result import Result
 from dashboard.text import gettext as _
 
@@ -21,20 +22,20 @@ def since_previous_short(path: Path, shown: Result) -> None:
     told = "; ".join(
         f"{changed.indicators[row['indicator']].label}: {_told(row, changed)}" for row in rows[:4]
     )
-    blocks.limit(_("Since the previous release ({day}): {changes}.").format(day=day, changes=told))
+    frame.limit(_("Since the previous release ({day}): {changes}.").format(day=day, changes=told))
 
 
 def since_previous(path: Path) -> None:
     """Every series that changed since the previous release: new periods, revised figures, the largest revision."""
     day = _previous_day(path)
     if not day:
-        blocks.limit(_("There is no earlier release to compare this one with."))
+        frame.limit(_("There is no earlier release to compare this one with."))
         return
     changed = data.run(path, "since_previous")
     if changed.rows.empty:
-        blocks.limit(_("No figure changed since the previous release ({day}).").format(day=day))
+        frame.limit(_("No figure changed since the previous release ({day}).").format(day=day))
         return
-    blocks.limit(_("Compared with the release of {day}.").format(day=day))
+    frame.limit(_("Compared with the release of {day}.").format(day=day))
     st.dataframe(
         pd.DataFrame(
             {
@@ -52,13 +53,13 @@ def since_previous(path: Path) -> None:
 def jumps(path: Path) -> None:
     """Changes from one period to the next that are far out of line; flagged, not judged."""
     found = data.run(path, "jumps")
-    blocks.limit(
+    frame.limit(
         _(
             "Flagged by rule: more than a quarter up or down and far out of line with the other regions, or with the rest of the series. A flag is not an error; the figure is as CBS printed it."
         )
     )
     if found.rows.empty:
-        blocks.limit(_("No jump was flagged in this release."))
+        frame.limit(_("No jump was flagged in this release."))
         return
     rows = found.records()
     st.dataframe(
@@ -77,7 +78,7 @@ def jumps(path: Path) -> None:
         width="stretch",
     )
     if rows[0]["jumps"] > len(rows):
-        blocks.limit(
+        frame.limit(
             _("The first {n} of {all}.").format(
                 n=text.number(len(rows)), all=text.number(rows[0]["jumps"])
             )
@@ -88,9 +89,9 @@ def remainder(path: Path) -> None:
     """The distribution over gemeenten of what inflow and outflow do not explain of the change in the year."""
     rows = data.table(path, "remainder").to_dict("records")
     if not rows:
-        blocks.limit(_("There are no two years with stock and flows in this release."))
+        frame.limit(_("There are no two years with stock and flows in this release."))
         return
-    blocks.limit(
+    frame.limit(
         _(
             "Per gemeente: change of the number of people in the year, minus inflow, plus outflow, in persons. Moves between gemeenten, corrections and rounding stand in it."
         )

@@ -4,6 +4,7 @@ The URL is the only state. Every run reads it first, then gives the widgets thei
 writes its choice back before the next run. Links between pages carry the same parameters.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -41,6 +42,15 @@ DEFINITIONS_YEAR = 2017
 
 # Which claims there are depends on the release; this is how their names look.
 CLAIM = re.compile(r"[a-z0-9_]{1,80}")
+# Choices that one page has for itself, by the page's url_path, and the indicator that pages share.
+# What may be chosen is known to the page alone; this is how keys and codes look.
+PAGE_KEY = re.compile(
+    r"indicator|(landelijk|mijn|vergelijk|stromen|conjunctuur|toetsen|lijkt|bronnen)_[a-z]{1,20}"
+)
+CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+MOST_KEYS = 12
+# An own group to compare with.
+MOST_IN_GROUP = 20
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,8 @@ class Selection:
     is_default: bool = False
     definities_plaats: str = COUNTRY
     definities_jaar: int | None = None
+    groep: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
 
     @property
     def gemeente(self) -> str:
@@ -97,7 +109,18 @@ class Selection:
             values["feitencheck_claim"] = self.feitencheck_claim
         if self.getal:
             values["getal_q"] = self.getal
-        return values
+        if self.groep:
+            values["groep"] = list(self.groep)
+        return values | dict(self.codes)
+
+    def code(self, key: str) -> str | None:
+        """What was chosen under a key of one page (`toetsen_start`) or under `indicator`."""
+        return dict(self.codes).get(key)
+
+    def with_code(self, key: str, code: str | None) -> "Selection":
+        """The same with another choice under a key of one page; None takes it out."""
+        kept = {k: v for k, v in self.codes if k != key}
+        return replace(self, codes=tuple(sorted((kept | ({key: code} if code else {})).items())))
 
     def elsewhere(self, uitgave: str) -> str:
         """The address of this page about another country: of what was chosen only the language holds."""
@@ -242,6 +265,18 @@ def read(
     if claim and not CLAIM.fullmatch(claim):
         claim = None
         notes.append(_("The claim in the address is not known here; another one is shown."))
+    groep, unknown = [], False
+    for asked in parameters.get("groep", ())[:MOST_IN_GROUP]:
+        code, note = places.find(asked)
+        unknown = unknown or bool(note)
+        if code and code not in groep:
+            groep.append(code)
+    if unknown or len(parameters.get("groep", ())) > MOST_IN_GROUP:
+        notes.append(
+            _(
+                "Not every gemeente of the own group in the address can be used; look at the group below."
+            )
+        )
     return Selection(
         gemeenten=tuple(gemeenten),
         van=van,
@@ -256,6 +291,8 @@ def read(
         is_default=is_default,
         definities_plaats=plaats,
         definities_jaar=_year(parameters, "definities_jaar", None, notes),
+        groep=tuple(groep),
+        codes=_codes(parameters, notes),
         notes=tuple(notes),  # last: everything before it may add a note
     )
 
@@ -502,6 +539,66 @@ def choose_claim(chosen: Selection, claims: Sequence[Claim]) -> Claim:
     return by_name[st.session_state["claim_widget"]]
 
 
+def choose(
+    chosen: Selection, key: str, label: str, options: Mapping[str, str], *, few: bool = False
+) -> str:
+    """A choice of one page, kept in the URL under `key` (`toetsen_start`); returns the code in use.
+
+    `options` are codes with their words; the first is the default and stays out of the URL. `few`
+    shows them all beside each other. A code that is not among them gives the default and a note.
+    """
+    codes, asked, widget = list(options), chosen.code(key), f"{key}_widget"
+
+    def write() -> None:
+        code = st.session_state[widget]
+        _write(chosen.with_code(key, None if code == codes[0] else code))
+
+    st.session_state[widget] = asked if asked in options else codes[0]
+    if few:
+        st.radio(
+            label,
+            codes,
+            format_func=lambda code: options[code],
+            key=widget,
+            on_change=write,
+            horizontal=True,
+        )
+    else:
+        st.selectbox(
+            label,
+            codes,
+            format_func=lambda code: options[code],
+            key=widget,
+            on_change=write,
+            filter_mode="contains",
+        )
+    if asked is not None and asked not in options:
+        words = _("What the address asks for under '{label}' is not known here.")
+        st.html(f'<p class="bib-note">{html.escape(words.format(label=label))}</p>')
+    return str(st.session_state[widget])
+
+
+def choose_group(run: Run, suggested: Sequence[str] = ()) -> tuple[str, ...]:
+    """A box for an own group of gemeenten to compare with; returns those in use."""
+    chosen, places = run.chosen, run.places
+
+    def write() -> None:
+        _write(replace(chosen, groep=tuple(st.session_state["groep_widget"])))
+
+    st.session_state["groep_widget"] = list(chosen.groep or suggested)
+    st.multiselect(
+        _("Own group to compare with"),
+        places.choices(),
+        format_func=places.label,
+        key="groep_widget",
+        on_change=write,
+        max_selections=MOST_IN_GROUP,
+        placeholder=_("Type a name"),
+        filter_mode="contains",
+    )
+    return tuple(st.session_state["groep_widget"])
+
+
 def choose_events(run: Run, *gemeenten: str) -> pd.DataFrame:
     """A switch for dated events in charts; returns those to choose from, none when it is off."""
     rows = data.events(run.path, gemeenten)
@@ -542,6 +639,17 @@ def _write(selection: Selection) -> None:
 def _last(parameters: Mapping[str, Sequence[str]], key: str) -> str | None:
     values = parameters.get(key, ())
     return values[-1] if values else None
+
+
+def _codes(
+    parameters: Mapping[str, Sequence[str]], notes: list[str]
+) -> tuple[tuple[str, str], ...]:
+    """The choices of single pages as they stand in the URL; what cannot be a code is left out."""
+    asked = {k: v[-1] for k, v in parameters.items() if PAGE_KEY.fullmatch(k) and v}
+    taken = {k: v for k, v in asked.items() if CODE.fullmatch(v)}
+    if taken != asked or len(taken) > MOST_KEYS:
+        notes.append(_("A part of the address is not known here and is ignored."))
+    return tuple(sorted(taken.items()))[:MOST_KEYS]
 
 
 def _year(parameters: Mapping[str, Sequence[str]], key: str, default: Any, notes: list[str]) -> Any:

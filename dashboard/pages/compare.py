@@ -1,28 +1,29 @@
 """Two to six gemeenten beside each other: how many, per 1,000, index, in, out and to work."""
 
-from dashboard import blocks, charts, data, findings, selection
+from dashboard import charts, data, findings, selection
+from dashboard.blocks import figures, frame
 from dashboard.text import gettext as _
 
 run = selection.current()
 selection.choose_gemeenten(run)
 codes = run.chosen.gemeenten
-blocks.heading(" · ".join(run.places.name(c) for c in codes))
-blocks.borders(data.table(run.path, "series_borders", gemeenten=list(codes)))
+frame.heading(" · ".join(run.places.name(c) for c in codes))
+frame.borders(data.table(run.path, "series_borders", gemeenten=list(codes)))
 
 years = data.years(run.path, codes)
 if not years:
     for code in codes:
-        blocks.without_figures(run.places, code)
+        frame.without_figures(run.places, code)
 else:
     base = selection.choose_base(run.chosen, years)
     result = data.run(run.path, "compare", gemeenten=list(codes), basis=base)
-    blocks.lead(
+    frame.lead(
         findings.more_or_less(result, codes[0], codes[1]) if len(codes) > 1 else "",
         *(findings.changed_since(result, code, base) for code in codes),
     )
     for code in codes:
         if not run.places.has_figures(code):
-            blocks.without_figures(run.places, code)
+            frame.without_figures(run.places, code)
     measures = {
         "bijstand_personen": (_("People with bijstand"), 0),
         "bijstand_dichtheid": (_("People with bijstand per 1,000 inhabitants"), 1),
@@ -34,11 +35,11 @@ else:
         "bijstand_tot_aow_per_1000": (_("The same per 1,000 inhabitants, per month"), 1),
     }
     shown = {m: words for m, words in measures.items() if not result.only(m).empty}
-    cells = blocks.grid(len(shown))
+    cells = frame.grid(len(shown))
     for cell, (measure, (title, decimals)) in zip(cells, shown.items(), strict=True):
         part = result.only(measure)
         with cell:
-            blocks.figure(
+            figures.figure(
                 charts.lines(
                     [
                         charts.Series(
@@ -54,12 +55,12 @@ else:
                 ),
                 part,
                 f"vergelijk_{measure}_{'-'.join(codes)}",
-                blocks.wide(part, columns="name", decimals=decimals),
+                figures.wide(part, columns="name", decimals=decimals),
                 alt=_(
                     "{title} of the chosen gemeenten; the figures are in the table below it."
                 ).format(title=title),
             )
-    blocks.limit(
+    frame.limit(
         _(
             "Another base year can change which city seems to do better; look at the index with each of them. Counts are rounded to tens: in a small gemeente that is a large part of the change."
         )

@@ -1,10 +1,11 @@
 """One place and moment under each definition in use, and who uses it: they differ, and all are right."""
 
-from dashboard import blocks, data, findings, selection
+from dashboard import data, findings, selection
+from dashboard.blocks import certainty, frame, gemeente
 from dashboard.text import gettext as _
 
 run = selection.current()
-blocks.heading(_("Definitions side by side"))
+frame.heading(_("Definitions side by side"))
 region = selection.choose_definitions_place(run)
 is_country = region == selection.COUNTRY
 if not is_country:
@@ -77,24 +78,24 @@ ONLY_NATIONAL = (
 
 years = data.definition_years(run.path, region)
 if not years:
-    blocks.without_figures(run.places, region)
+    frame.without_figures(run.places, region)
 else:
     year = selection.choose_definitions_year(run.chosen, years)
     if run.chosen.definities_jaar not in (None, year):
-        blocks.limit(
+        frame.limit(
             _("There is no figure for the year in the address; {year} is shown.").format(year=year)
         )
     result = data.run(run.path, "definitions", region=region, year=year)
-    blocks.lead(
+    frame.lead(
         findings.sentence(findings.apart(result, "value", place, year)),
         findings.sentence(findings.apart(result, "change_pct", place, year)),
         _("They count different things, or the same at another moment or in an earlier release."),
     )
-    blocks.definitions(result, NAMES, place, year)
+    certainty.definitions(result, NAMES, place, year)
 
-    blocks.section(_("Definitions without a figure here"))
+    frame.section(_("Definitions without a figure here"))
     here = set(result.rows["definition"])
-    blocks.without_figure(
+    frame.without_figure(
         [
             (*NAMES[definition], table)
             for definition, table in BRINGS.items()
@@ -113,20 +114,20 @@ else:
             ),
         ]
     )
-    blocks.limit(
+    frame.limit(
         _(
             "By residence, a person is counted where he or she lives; by payment, a benefit is counted at the gemeente that pays it. This release has figures by residence only."
         )
     )
 
-    blocks.section(_("Inflow and outflow: what they are divided by"))
-    blocks.rates(data.run(run.path, "rates", region=region, year=year), place, year)
-    blocks.limit(
+    frame.section(_("Inflow and outflow: what they are divided by"))
+    gemeente.rates(data.run(run.path, "rates", region=region, year=year), place, year)
+    frame.limit(
         _(
             "CBS divides by the recipients at the start plus the inflow. The other rates are computed here from the numbers of CBS; a percentage without its denominator can be any of these."
         )
     )
-blocks.limit(
+frame.limit(
     _(
         "A couple is two people with one benefit. End of the year and mean of the year can move in opposite directions. Divosa counts only the gemeenten that take part."
     )

@@ -1,42 +1,43 @@
 """Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
 
-from dashboard import blocks, charts, data, findings, quality, selection
+from dashboard import charts, data, findings, quality, selection
+from dashboard.blocks import figures, frame, gemeente
 from dashboard.text import gettext as _
 
 run = selection.current()
 code = run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
-blocks.heading(_("In and out of bijstand: {name}").format(name=name))
+frame.heading(_("In and out of bijstand: {name}").format(name=name))
 
-blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
+frame.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "flows", gemeente=code)
 moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
 
 if moves.empty:
-    blocks.without_figures(run.places, code)
-    blocks.withheld(data.withheld(run.path, code))
+    frame.without_figures(run.places, code)
+    frame.withheld(data.withheld(run.path, code))
 else:
     inflow, outflow, to_work = (
         findings.latest(result, indicator, code)
         for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
     )
-    blocks.lead(findings.flows(inflow, outflow, to_work, name))
-    blocks.rounding(inflow, name)
-    blocks.withheld(data.withheld(run.path, code))
-    blocks.limit(
+    frame.lead(findings.flows(inflow, outflow, to_work, name))
+    frame.rounding(inflow, name)
+    frame.withheld(data.withheld(run.path, code))
+    frame.limit(
         _(
             "Inflow and outflow per gemeente: 2015-2017; later years after an import of a CBS custom table, because no open table has them."
         )
     )
-    left, right = blocks.columns()
+    left, right = frame.columns()
     with left:
-        blocks.figure(
+        figures.figure(
             charts.flows(moves, _("{name}: inflow and outflow per year").format(name=name)),
             moves,
             f"stromen_{code}",
-            blocks.wide(moves),
+            figures.wide(moves),
             alt=_(
                 "Inflow, outflow and outflow to work of {name} per year; the figures are in the table below it."
             ).format(name=name),
@@ -45,7 +46,7 @@ else:
         rates = result.only(
             "bijstand_instroom_pct", "bijstand_uitstroom_pct", "bijstand_uitstroom_naar_werk_pct"
         )
-        blocks.figure(
+        figures.figure(
             charts.lines(
                 [
                     charts.Series(label, rates.only(indicator).rows, position)
@@ -63,7 +64,7 @@ else:
             ),
             rates,
             f"stromen-procent_{code}",
-            blocks.wide(rates, decimals=1),
+            figures.wide(rates, decimals=1),
             alt=_(
                 "Inflow, outflow and outflow to work of {name} as percentages; the figures are in the table below it."
             ).format(name=name),
@@ -71,10 +72,10 @@ else:
 
 imported = data.run(run.path, "flows_imported", gemeente=code)
 if not imported.empty:
-    blocks.section(_("Later, from imported CBS custom tables"))
+    frame.section(_("Later, from imported CBS custom tables"))
     for number, part in enumerate(findings.imported(imported)):
         age = findings.age_class(part)
-        blocks.figure(
+        figures.figure(
             charts.lines(
                 [
                     charts.Series(label, part.only(indicator).rows, position)
@@ -90,21 +91,21 @@ if not imported.empty:
             ),
             part,
             f"stromen-maatwerk-{number}_{code}",
-            blocks.wide(part),
+            figures.wide(part),
             alt=_(
                 "Inflow and outflow of {name} from imported tables; the figures are in the table below it."
             ).format(name=name),
         )
-    blocks.limit(
+    frame.limit(
         _(
             "Another series than the yearly tables of 2015-2017: who is counted can differ, so the two are not drawn as one line."
         )
     )
 
-blocks.section(_("From the start to the end of the year"))
+frame.section(_("From the start to the end of the year"))
 bridges = data.run(run.path, "bridge", regions=[code, "NL01"], newest=True)
-blocks.bridges(bridges, code, name)
-blocks.limit(
+gemeente.bridges(bridges, code, name)
+frame.limit(
     _(
         "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
     )
@@ -112,6 +113,6 @@ blocks.limit(
 
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:
-    blocks.predecessors(before, name)
+    gemeente.predecessors(before, name)
 
 quality.since_previous_short(run.path, result)

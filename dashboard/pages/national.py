@@ -1,10 +1,11 @@
 """The country over time: bijstand beside unemployment and WW."""
 
-from dashboard import blocks, charts, data, events, findings, quality, selection, text
+from dashboard import charts, data, events, findings, quality, selection, text
+from dashboard.blocks import figures, frame, gemeente
 from dashboard.text import gettext as _
 
 run = selection.current()
-blocks.heading(run.country[:1].upper() + run.country[1:])
+frame.heading(run.country[:1].upper() + run.country[1:])
 first, last = data.span(run.path)
 van, tot = selection.choose_years(run.chosen, first, last)
 dated = selection.choose_events(run)
@@ -14,7 +15,7 @@ benefits = result.only("bijstand_uitkeringen").where("category", "totaal")
 persons = result.only("bijstand_personen").where("category", "totaal")
 now = findings.latest(benefits, "bijstand_uitkeringen", "NL01")
 people = findings.latest(persons, "bijstand_personen", "NL01")
-blocks.lead(
+frame.lead(
     findings.benefits(now, findings.year_before(benefits, now)) if now else "",
     findings.volume(people, findings.year_before(persons, people), run.country) if people else "",
     _("Benefits and people differ: a couple is two people with one benefit.")
@@ -28,7 +29,7 @@ if now:
         (_("Unemployment benefits (WW)"), result.only("ww_uitkeringen")),
         (_("Unemployment, % of the labour force"), result.only("werkloosheid_pct_sa")),
     ]
-    blocks.national(
+    gemeente.national(
         [(caption, part) for caption, part in panels if not part.empty],
         result,
         _("Bijstand benefits: {number} at {moment}").format(
@@ -37,13 +38,13 @@ if now:
         dated,
     )
     if result.only("werkloosheid_pct_sa").empty:
-        blocks.missing(_("Unemployment per month"), "80590ned")
+        frame.missing(_("Unemployment per month"), "80590ned")
 
 if people:
     marks = events.marks(dated, persons.rows)
-    left, right = blocks.columns()
+    left, right = frame.columns()
     with left:
-        blocks.figure(
+        figures.figure(
             charts.lines(
                 [charts.Series(_("the country"), persons.rows)],
                 persons,
@@ -52,7 +53,7 @@ if people:
             ),
             persons,
             "landelijk_personen",
-            blocks.wide(persons),
+            figures.wide(persons),
             alt=_(
                 "People with bijstand in the country per year; the figures are in the table below it."
             ),
@@ -60,20 +61,20 @@ if people:
         )
     with right:
         moves = result.only("bijstand_instroom", "bijstand_uitstroom").where("category", "totaal")
-        blocks.figure(
+        figures.figure(
             charts.flows(moves, _("Inflow and outflow per year")),
             moves,
             "landelijk_stromen",
-            blocks.wide(moves),
+            figures.wide(moves),
             alt=_(
                 "Inflow and outflow of the country per year; the figures are in the table below it."
             ),
         )
 if not now and not people:
-    blocks.failure(_("There are no national figures in these years; choose other years."))
+    frame.failure(_("There are no national figures in these years; choose other years."))
 if not dated.empty:
-    blocks.limit(events.rule())
-blocks.limit(
+    frame.limit(events.rule())
+frame.limit(
     _(
         "Bijstand follows the labour market with a delay, and national laws and the AOW age change at the same time: these lines do not show what caused what."
     )

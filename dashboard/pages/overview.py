@@ -1,14 +1,15 @@
 """One gemeente at a glance: how many, against the country, in and out, beside the labour market."""
 
-from dashboard import blocks, charts, data, events, findings, quality, selection, text
+from dashboard import charts, data, events, findings, quality, selection, text
+from dashboard.blocks import figures, frame, gemeente
 from dashboard.text import gettext as _
 
 run = selection.current()
 code = run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
-blocks.heading(name)
-blocks.borders(data.table(run.path, "series_borders", gemeenten=[code]))
+frame.heading(name)
+frame.borders(data.table(run.path, "series_borders", gemeenten=[code]))
 
 result = data.run(run.path, "overview", gemeente=code)
 # Monthly figures to the AOW age where this release has them, else the yearly ones (15 and over).
@@ -21,7 +22,7 @@ stock, rate = (
 now = monthly or findings.latest(result, stock, code)
 
 if now is None:
-    blocks.without_figures(run.places, code)
+    frame.without_figures(run.places, code)
 else:
     earlier = findings.year_before(result, now)
     own_rate = findings.at(result, rate, code, now["period_start"])
@@ -30,21 +31,21 @@ else:
         findings.latest(result, indicator, code)
         for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
     )
-    blocks.lead(
+    frame.lead(
         findings.volume(now, earlier, name),
         findings.density(result, own_rate, country_rate),
         findings.flows(inflow, outflow, to_work, name),
     )
-    blocks.rounding(now, name)
-    blocks.withheld(data.withheld(run.path, code))
-    blocks.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
+    frame.rounding(now, name)
+    frame.withheld(data.withheld(run.path, code))
+    gemeente.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
     dated = selection.choose_events(run, code)
 
-    left, right = blocks.columns()
+    left, right = frame.columns()
     with left:
         drawn = result.only(stock, regions=(code,))
         marks = events.marks(dated, drawn.rows)
-        blocks.figure(
+        figures.figure(
             charts.lines(
                 [charts.Series(name, drawn.rows)],
                 drawn,
@@ -55,7 +56,7 @@ else:
             ),
             drawn,
             f"aantal_{code}",
-            blocks.wide(drawn),
+            figures.wide(drawn),
             alt=_(
                 "Number of people with bijstand in {name} over time; the figures are in the table below it."
             ).format(name=name),
@@ -64,9 +65,9 @@ else:
     with right:
         drawn = result.only(rate)
         if drawn.only(rate, regions=(code,)).empty:
-            blocks.missing(_("Per 1,000 inhabitants"), "03759ned")
+            frame.missing(_("Per 1,000 inhabitants"), "03759ned")
         country = drawn.only(rate, regions=("NL01",)).rows
-        blocks.figure(
+        figures.figure(
             charts.lines(
                 [
                     charts.Series(name, drawn.only(rate, regions=(code,)).rows),
@@ -78,14 +79,14 @@ else:
             ),
             drawn,
             f"per-1000_{code}",
-            blocks.wide(drawn, columns="name", decimals=1),
+            figures.wide(drawn, columns="name", decimals=1),
             alt=_(
                 "People with bijstand per 1,000 inhabitants in {name} and in the country; the figures are in the table below it."
             ).format(name=name),
         )
 
-    blocks.section(_("Beside the labour market"))
-    blocks.labour_market(
+    frame.section(_("Beside the labour market"))
+    gemeente.labour_market(
         data.run(run.path, "labour_market", gemeente=code),
         code,
         name,
@@ -94,8 +95,8 @@ else:
         dated,
     )
     if not dated.empty:
-        blocks.limit(events.rule())
-    blocks.limit(
+        frame.limit(events.rule())
+    frame.limit(
         _(
             "Figures that move together do not show that one causes the other; the economy and policy change at the same time."
         )
@@ -103,5 +104,5 @@ else:
 
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:
-    blocks.predecessors(before, name)
+    gemeente.predecessors(before, name)
 quality.since_previous_short(run.path, result)

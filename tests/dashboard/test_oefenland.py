@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from dashboard import blocks, charts, data, text
+from dashboard import charts, data, text
+from dashboard.blocks import figures
 from etl import build
 from etl.settings import Settings
 from tests import browser
@@ -156,7 +157,7 @@ def test_every_row_of_every_file_says_it(practice_release: Path, language: str) 
     try:
         release = data.release(practice_release)
         result = data.run(practice_release, "national", van=2015, tot=2017)
-        lines = blocks.csv(result, language).decode().splitlines()
+        lines = figures.csv(result, language).decode().splitlines()
         assert len(lines) > 30
         assert all(line.startswith(NOTICE[language]) for line in lines[1:])
         assert release.notice in charts.source_line(result)

@@ -52,6 +52,10 @@ def test_round_trip_of_fifty_random_states(places: Places) -> None:
             tijdlijn_soort=tuple(dice.sample(["law", "crisis", "data_break"], dice.randint(0, 3))),
             definities_plaats=dice.choice(selection.DEFINITIONS_OF),
             definities_jaar=dice.choice([None, 2016, 2021]),
+            groep=tuple(dice.sample(["GM9001", "GM9002", "GM9003"], dice.randint(0, 3))),
+            codes=dice.choice(
+                [(), (("indicator", "bijstand_personen"), ("toetsen_start", "2016-01"))]
+            ),
         )
         address = {k: [v] if isinstance(v, str) else v for k, v in state.in_url().items()}
         assert selection.read(address, places) == state
@@ -169,6 +173,8 @@ KNOWN = {
     "feitencheck_claim": ("daling_1_4_procent_2017", "bestaat_niet", ""),
     "definities_plaats": ("NL01", "gemeente", ""),
     "definities_jaar": ("2017", "20170", ""),
+    "groep": ("GM9001", "GM9002", "GM9004", ""),
+    "toetsen_start": ("2016-01", "2016 01", ""),
     "getal_q": ("8.000 in Nijmegen in 2017", "-1,4% in 2017", ""),
 }
 
@@ -207,7 +213,11 @@ def test_ten_thousand_addresses_give_a_selection_and_repeat_nothing(
         assert chosen.van <= chosen.tot
         assert chosen.taal in text.LANGUAGES
         told.update(chosen.notes)
-        kept = {k: v for k, v in chosen.in_url().items() if k != "getal_q"}
+        # A page alone knows its codes: until it has read them they can be nothing but letters and figures.
+        assert all(selection.CODE.fullmatch(code) for key, code in chosen.codes)
+        kept = {
+            k: v for k, v in chosen.in_url().items() if k not in ("getal_q", *dict(chosen.codes))
+        }
         assert MARKED not in str(kept)
         again = selection.read(
             {k: [v] if isinstance(v, str) else v for k, v in chosen.in_url().items()}, places

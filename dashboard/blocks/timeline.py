@@ -1,0 +1,83 @@
+"""Dated policy events as a list and as a file."""
+
+import html
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import events
+from dashboard.blocks.figures import file_name, noticed
+from dashboard.blocks.frame import section
+from dashboard.result import Release
+from dashboard.text import gettext as _
+
+EVENT_COLUMNS = [
+    "event_id",
+    "region_code",
+    "name",
+    "kind",
+    "direction",
+    "title",
+    "summary",
+    "start_from",
+    "start_to",
+    "start_precision",
+    "end_from",
+    "end_to",
+    "end_precision",
+    "confidence",
+    "source_title",
+    "source_url",
+    "source_date",
+    "note",
+]
+
+
+def timeline(rows: pd.DataFrame, made: datetime) -> None:
+    """Events in a list per year in which they began; those without a date at the end."""
+    years = rows["start_from"].dt.year
+    for year, part in rows.groupby(years, sort=False, dropna=False):
+        section(_("No date known") if pd.isna(year) else str(int(year)))
+        st.html(
+            '<ul class="bib-time">'
+            + "".join(_event(row, made) for row in part.to_dict("records"))
+            + "</ul>"
+        )
+
+
+def _event(event: events.Event, made: datetime) -> str:
+    """One event: date and place, what, how certain, source, note."""
+    moment = [events.when(event), events.where(event)]
+    if event["start_from"] > made:
+        moment.append(_("not yet begun when this release was made"))
+    kind = events.kind(event["kind"])
+    about = _("{kind}; about {concerns}. Date and content: {certainty}.").format(
+        kind=kind[0].upper() + kind[1:],
+        concerns=events.concerns(event["direction"]),
+        certainty=events.certainty(event["confidence"]),
+    )
+    source = _("Source:")
+    title = html.escape(event["source_title"])
+    if not pd.isna(event["source_url"]):
+        address = html.escape(event["source_url"])
+        title = f'<a href="{address}" rel="noopener" lang="nl">{title}</a>'
+    return (
+        f'<li><p class="bib-when">{html.escape(" · ".join(m for m in moment if m))}</p>'
+        f"<h3>{html.escape(event['title'])}</h3><p>{html.escape(event['summary'])}</p>"
+        f'<p class="bib-note">{html.escape(about)} {html.escape(event["note"])} {html.escape(source)} '
+        f"{title} {html.escape(event['source_date'])}</p></li>"
+    )
+
+
+def timeline_download(rows: pd.DataFrame, release: Release) -> None:
+    """The events that are listed, with dates as intervals and the source in every row."""
+    table = noticed(rows[EVENT_COLUMNS].assign(release=release.id), release)
+    st.download_button(
+        _("Download these events (CSV)"),
+        data=table.to_csv(index=False, lineterminator="\n"),
+        file_name=f"{file_name('tijdlijn', release)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="download_tijdlijn",
+    )

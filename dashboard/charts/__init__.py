@@ -1,0 +1,33 @@
+"""Results in, Plotly figures out: the finding in the title, what it is below it, the source inside.
+
+No Streamlit and no database here. The colours stay apart for colour-blind readers and are dark enough to
+write names in; lines differ in dash as well, so that black-and-white print works, and carry their name
+at the end.
+A figure is put together as plain parts and made once, unchecked: Plotly's check of every part costs
+four times as much as all the rest, so the tests do it.
+"""
+
+from dashboard.charts.bars import bridge as bridge
+from dashboard.charts.bars import flows as flows
+from dashboard.charts.dots import Dot as Dot
+from dashboard.charts.dots import dots as dots
+from dashboard.charts.dots import readings as readings
+from dashboard.charts.dots import strip as strip
+from dashboard.charts.lines import Series as Series
+from dashboard.charts.lines import lines as lines
+from dashboard.charts.lines import panels as panels
+from dashboard.charts.parts import COLOURS as COLOURS
+from dashboard.charts.parts import DASHES as DASHES
+from dashboard.charts.parts import GREY as GREY
+from dashboard.charts.parts import INFLOW as INFLOW
+from dashboard.charts.parts import INK as INK
+from dashboard.charts.parts import INVENTED as INVENTED
+from dashboard.charts.parts import INVENTED_PAPER as INVENTED_PAPER
+from dashboard.charts.parts import OUTFLOW as OUTFLOW
+from dashboard.charts.parts import TO_WORK as TO_WORK
+from dashboard.charts.parts import config as config
+from dashboard.charts.parts import key as key
+from dashboard.charts.parts import measure_line as measure_line
+from dashboard.charts.parts import source_line as source_line
+from dashboard.charts.parts import source_name as source_name
+from dashboard.charts.parts import warm as warm
