@@ -529,6 +529,9 @@ def _propagate(panel: Panel, start: int, end: int, inflow: Array, outflow: Array
     return np.where(np.isfinite(gap), gap, np.nan)
 
 
+PARTS = ("population", "composition", "economy", "national", "unexplained")
+
+
 @dataclass(frozen=True)
 class EconomySplit:
     """A change in stock between two months, in persons; `parts`, `lower`, `upper` are (N, 5).
@@ -552,7 +555,7 @@ class EconomySplit:
     withheld: Mask
     warnings: tuple[str, ...]
     method: str
-    names: tuple[str, ...] = ("population", "composition", "economy", "national", "unexplained")
+    names: tuple[str, ...] = PARTS
 
     def __post_init__(self) -> None:
         gap = np.abs(self.parts.sum(axis=1) - (self.end - self.start))
