@@ -421,7 +421,7 @@ def _inflow_data(
         region=panel.region[rows],
         rows=rows,
         broken=broken,
-        corona=broken[columns].any(axis=1),
+        corona=np.asarray(broken[columns].any(axis=1)),
         adjusted=True,
         count=1,
         donors=pool.donors[rows],
