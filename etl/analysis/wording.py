@@ -11,7 +11,7 @@ import numpy as np
 
 from etl.analysis.comparable import Comparable, GroupChange
 from etl.analysis.decomposition import FlowSplit
-from etl.analysis.economy import EconomySplit
+from etl.analysis.economy import Diagnostics, EconomySplit, StockModel
 from etl.analysis.events import Evaluation
 from etl.analysis.standing_out import StandingOut
 from etl.analysis.yearly import YearlyDifference
@@ -329,6 +329,86 @@ _NOTHING_SEEN: Pair = (
     "Hier is niets te zien: elk denkbaar effect valt weg in het toeval.",
     "Nothing could be seen here: any thinkable effect is lost in chance.",
 )
+
+
+def diagnostics(model: StockModel, found: Diagnostics, language: Language) -> list[tuple[str, str]]:
+    """Code and line of each check of the economy model.
+
+    An elasticity is per cent stock for one per cent labour market, in the end.
+    """
+
+    def told(value: float, decimals: int = 2) -> str:
+        return number(value, language, decimals) if np.isfinite(value) else "?"
+
+    def between(value: float, error: float) -> str:
+        low, high = told(value - 1.96 * error), told(value + 1.96 * error)
+        return f"{told(value)} (95%: {low} {_pick(('tot', 'to'), language)} {high})"
+
+    def line(code: str, dutch: str, english: str) -> None:
+        lines.append((code, _pick((dutch, english), language)))
+
+    lines: list[tuple[str, str]] = []
+    whole = between(model.long_run, model.long_run_error)
+    line("long_run", f"Elasticiteit op den duur: {whole}.", f"Elasticity in the end: {whole}.")
+    inside, ahead = told(100 * found.r2_within, 0), told(100 * found.r2_ahead, 0)
+    line(
+        "r2",
+        f"De economie verklaart {inside}% van de verschillen tussen gemeenten, en {ahead}% in de laatste "
+        "36 maanden met een model van ervoor.",
+        f"The economy explains {inside}% of the differences between gemeenten, and {ahead}% over the last "
+        "36 months with a model from before.",
+    )
+    life, low, high = (
+        told(v, 1) for v in (found.half_life, found.half_life_low, found.half_life_high)
+    )
+    line(
+        "half_life",
+        f"De helft van een effect is er na {life} kwartalen (95%: {low} tot {high}); het sterkst komt er "
+        f"bij in kwartaal {found.peak}.",
+        f"Half of an effect is there after {life} quarters (95%: {low} to {high}); most is added in "
+        f"quarter {found.peak}.",
+    )
+    p = told(found.leads_p)
+    if found.leads_p <= 0.05:
+        line(
+            "leads",
+            f"De bijstand van nu hangt samen met de arbeidsmarkt van later (p = {p}): het verband kan ook "
+            "andersom lopen.",
+            f"Bijstand of now is tied to the labour market of later (p = {p}): the link may also run the "
+            "other way.",
+        )
+    else:
+        line(
+            "leads",
+            f"Dat de bijstand op de arbeidsmarkt vooruitloopt is van toeval niet te onderscheiden (p = {p}).",
+            f"That bijstand runs ahead of the labour market cannot be told apart from chance (p = {p}).",
+        )
+    cd = told(found.cross_dependence, 1)
+    line(
+        "cross_dependence",
+        f"Samenhang tussen gemeenten die overblijft (CD van Pesaran): {cd}; zonder is het tussen -2 en 2.",
+        f"Dependence between gemeenten that is left (CD of Pesaran): {cd}; without it lies in -2 to 2.",
+    )
+    for window, value, error in found.stability:
+        own = between(value, error)
+        line(
+            f"stability_{window}",
+            f"Elasticiteit in {window}: {own}.",
+            f"Elasticity in {window}: {own}.",
+        )
+    low, high = told(found.without_region_low), told(found.without_region_high)
+    line(
+        "without_region",
+        f"Elasticiteit met telkens een regio weggelaten: {low} tot {high}.",
+        f"Elasticity with each region left out in turn: {low} to {high}.",
+    )
+    other = between(*found.factors)
+    line(
+        "factors",
+        f"Elasticiteit als elke gemeente op haar eigen manier reageert op wat alle delen: {other}.",
+        f"Elasticity when each gemeente answers in its own way to what all share: {other}.",
+    )
+    return lines
 
 
 def _mde(mde: float, language: Language) -> str:
