@@ -7,7 +7,7 @@ from etl.analysis import wording
 from etl.analysis.checks import Check
 from etl.analysis.decomposition import FlowSplit
 from etl.analysis.economy import EconomySplit
-from etl.analysis.events import Effect, Evaluation, Event
+from etl.analysis.events import Effect, Evaluation, Event, GroupEffect
 from etl.analysis.standing_out import sampling_variance, standing_out
 from etl.analysis.yearly import yearly_difference
 
@@ -171,6 +171,33 @@ def test_checks_have_a_code_and_a_line_with_their_figures(language):
     assert ratio in lines["gap_ratio"] and p in lines["gap_ratio"]
     assert did in lines["did"] and months in lines["earlier_24"]
     assert wording.checks(Evaluation(Event("X", "2015-01"), "too_small"), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chance_is_never_nought(language):
+    result = verdict(
+        UNSEEN, verdict="not_distinguishable", checks=(Check("conformal", 1.0, 0.003),)
+    )
+    tiny = verdict(replace(LOWER, p=0.003), verdict="lower")
+    least = {"nl": "p < 0,01", "en": "p < 0.01"}[language]
+    assert least in dict(wording.checks(result, language))["conformal"]
+    assert least in wording.horizons(tiny, language)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_group_is_told_with_its_interval_and_what_it_could_see(language):
+    found = GroupEffect(("a", "b"), 36, -3.0, 9.0, 0.4, withheld=("b",))
+    text = wording.group(found, ["Assen", "Breda"], language)
+    assert UNCLEAR[language] in text and "36" in text and "12%" in text
+    assert {"nl": "Assen en Breda", "en": "Assen and Breda"}[language] in text
+    assert {"nl": "Van 1 ervan", "en": "For 1 of them"}[language] in text
+    clear = wording.group(replace(found, tau=-20.0, withheld=()), ["A", "B"], language)
+    assert UNCLEAR[language] not in clear and "-18" in clear
+
+
+def test_caveats_stand_in_both_languages():
+    assert len(wording.caveats("nl")) == len(wording.caveats("en")) == 7
+    assert not set(wording.caveats("nl")) & set(wording.caveats("en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
