@@ -28,6 +28,7 @@ PAGES_MAY_USE = (
     "findings",
     "numbers",
     "quality",
+    "sentences",
     "text",
 )
 ONLY_IN = {
