@@ -26,6 +26,7 @@ PAGES_MAY_USE = (
     "evaluate",
     "events",
     "findings",
+    "notes",
     "numbers",
     "quality",
     "sentences",
