@@ -26,8 +26,10 @@ PAGES_MAY_USE = (
     "evaluate",
     "events",
     "findings",
+    "notes",
     "numbers",
     "quality",
+    "sentences",
     "text",
 )
 ONLY_IN = {
