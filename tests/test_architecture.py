@@ -23,10 +23,12 @@ PAGES_MAY_USE = (
     "data",
     "charts",
     "blocks",
+    "comparing",
     "evaluate",
     "events",
     "findings",
     "numbers",
+    "peers",
     "quality",
     "text",
 )
