@@ -38,6 +38,7 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(PAGES / "overview.py", title=_("My gemeente"), url_path="gemeente"),
             st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
             st.Page(PAGES / "duel.py", title=_("Duel"), url_path="duel"),
+            st.Page(PAGES / "peers.py", title=_("Who is like us?"), url_path="lijkt"),
             st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         ],
         _("Check"): [

@@ -68,11 +68,6 @@ def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
     return _rows(str(path), (PAGES / f"{name}.sql").read_text(encoding="utf-8"), frozen)
 
 
-def years(path: Path, gemeenten: tuple[str, ...]) -> list[int]:
-    """The years that an index of these gemeenten can start from."""
-    return [int(year) for year in table(path, "years", gemeenten=list(gemeenten))["year"]]
-
-
 def definition_years(path: Path, region: str) -> list[int]:
     """The years in which a place has a number under at least one definition."""
     return [int(year) for year in table(path, "definition_years", region=region)["year"]]

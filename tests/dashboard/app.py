@@ -20,6 +20,7 @@ PAGES = (
     "compare",
     "national",
     "duel",
+    "peers",
     "definitions",
     "certainty",
     "claims",
