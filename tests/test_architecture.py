@@ -28,6 +28,7 @@ PAGES_MAY_USE = (
     "findings",
     "numbers",
     "quality",
+    "splits",
     "text",
 )
 ONLY_IN = {

@@ -31,3 +31,6 @@ from dashboard.charts.parts import measure_line as measure_line
 from dashboard.charts.parts import source_line as source_line
 from dashboard.charts.parts import source_name as source_name
 from dashboard.charts.parts import warm as warm
+from dashboard.charts.splits import Step as Step
+from dashboard.charts.splits import funnel as funnel
+from dashboard.charts.splits import steps as steps
