@@ -42,6 +42,7 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         ],
         _("Check"): [
+            st.Page(PAGES / "economy.py", title=_("Policy or economy?"), url_path="conjunctuur"),
             st.Page(PAGES / "claims.py", title=_("Fact check"), url_path="feitencheck"),
             st.Page(
                 PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"

@@ -32,6 +32,7 @@ PAGES_MAY_USE = (
     "peers",
     "quality",
     "sentences",
+    "splits",
     "text",
 )
 ONLY_IN = {

@@ -209,7 +209,7 @@ def in_and_out(result: Result, name: str, flows_page: str) -> None:
             missing(_("The change per month of {name}").format(name=name), "80794ned")
         else:
             figure(
-                charts.steps(change, _steps_title(change, name)),
+                charts.changes(change, _steps_title(change, name)),
                 change,
                 f"per-maand_{change.rows['region_code'].iloc[0]}",
                 wide(change),

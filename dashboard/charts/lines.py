@@ -30,6 +30,8 @@ from dashboard.charts.parts import (
 from dashboard.events import Mark
 from dashboard.result import PROVISIONAL, Result
 
+BAND_OF_LINE = "#D9E2EC"
+
 
 @dataclass(frozen=True)
 class Series:
@@ -58,17 +60,22 @@ def lines(
     height: int = 300,
     from_zero: bool = True,
     marks: Sequence[Mark] = (),
+    band: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
-    behind the lines.
+    behind the lines; `band` has lower and upper at its own moments, drawn as a bar when it has one.
     """
     rows = pd.concat([s.rows for s in series])
-    low, high = reach(rows["value"].dropna(), from_zero=from_zero)
+    bounds = [] if band is None else [band["lower"], band["upper"]]
+    low, high = reach(pd.concat([rows["value"], *bounds]).dropna(), from_zero=from_zero)
     few = len(series) <= MOST_END_LABELS
     return figure(
-        [trace for s in series for trace in line(s, decimals)],
+        [
+            *([] if band is None else [_band(band)]),
+            *(trace for s in series for trace in line(s, decimals)),
+        ],
         {
             "xaxis": time_axis(rows),
             "yaxis": value_axis(decimals, range=[low, high], nticks=6),
@@ -128,6 +135,21 @@ def panels(
         "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
     }
     return figure(traces, layout, result, title, height * len(rows), right=24, air=22, marks=marks)
+
+
+def _band(rows: pd.DataFrame) -> Part:
+    """What lies between two bounds, behind the lines."""
+    x, low, high = rows["period_end"].tolist(), rows["lower"].tolist(), rows["upper"].tolist()
+    return {
+        "type": "scatter",
+        "x": x + x[::-1],
+        "y": high + low[::-1],
+        "mode": "lines",
+        "line": {"width": 3 if len(rows) == 1 else 0, "color": GREY},
+        "fill": "toself",
+        "fillcolor": BAND_OF_LINE,
+        "hoverinfo": "skip",
+    }
 
 
 def line(series: Series, decimals: int, axis: str = "") -> list[Part]:

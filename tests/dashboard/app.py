@@ -17,6 +17,7 @@ APP = PROJECT / "dashboard" / "app.py"
 PAGES = (
     "overview",
     "flows",
+    "economy",
     "compare",
     "national",
     "duel",
