@@ -308,10 +308,10 @@ def test_pooling_several_units_is_sharper(found):
 
 def test_a_group_is_no_surer_of_a_unit_after_a_rise_than_that_unit_itself(quiet):
     """All units of one question have one interval in units of their scale, the wider ones too."""
-    large = np.argsort(-quiet.stock.min(axis=1))[:20]
-    results = evaluate_together(quiet, [Event(quiet.units[k], month(quiet)) for k in large])
+    some = np.argsort(-quiet.stock.min(axis=1))[7:10]
+    results = evaluate_together(quiet, [Event(quiet.units[k], month(quiet)) for k in some])
     assert any(r.alarm for r in results) and not all(r.alarm for r in results)
-    widths = [r.effects[-1].half / r.scale for r in results if r.refusal is None]
+    widths = [r.effects[-1].half / r.scale for r in results]
     np.testing.assert_allclose(widths, widths[0])
 
 
