@@ -136,7 +136,7 @@ def _in_and_out(facts: Facts) -> str:
     if inflow["frequency"] != "J":
         when = _("In the year up to {month}").format(month=text.period(inflow["period_end"], "M"))
     elif stock is not None and stock["period_end"].year > inflow["period_end"].year:
-        when = _("In {year} (there is nothing newer)").format(year=year)
+        when = _("In {year} (the newest figure)").format(year=year)
     else:
         when = _("In {year}").format(year=year)
     # Said once: the others are of the same sort.
