@@ -180,14 +180,14 @@ def extremes(
     )
 
 
-def changed(now: Row | None, then: Row | None) -> tuple[str, str]:
-    """The change in number and in per cent; no percentage of a count below fifty."""
+def changed(now: Row | None, then: Row | None) -> str:
+    """`−1.270 (−2,7 %)`: the change in number and in per cent; no percentage of a count below fifty."""
     if now is None or then is None or now["period_start"] == then["period_start"]:
-        return text.number(None), text.number(None)
+        return text.number(None)
     difference = now["value"] - then["value"]
     if then["value"] < SMALLEST:
-        return text.signed(difference), _("too few")
-    return text.signed(difference), f"{text.signed(100 * difference / then['value'], 1)}\u00a0%"
+        return text.signed(difference)
+    return f"{text.signed(difference)} ({text.signed(100 * difference / then['value'], 1)}\u00a0%)"
 
 
 def cell(row: Row | None, decimals: int = 0) -> str:

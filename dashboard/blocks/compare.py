@@ -36,17 +36,16 @@ def side_by_side(
         stocks, rates = comparing.known(rows, stock, code), comparing.known(rows, rate, code)
         if code == COUNTRY and at not in stocks:
             continue
-        number, percentage = comparing.changed(stocks.get(at), stocks.get(start))
         figures = (comparing.cell(stocks.get(at)), comparing.cell(rates.get(rate_at), 1))
-        lines.append([names[code], *figures, number, percentage])
+        change = comparing.changed(stocks.get(at), stocks.get(start))
+        lines.append([names[code], *figures, change])
         shown.append(code)
     when = text.period(at, "M" if "-" in base else "J")
     heads = [
         _("Gemeente"),
-        _("People with bijstand, end of {when}").format(when=when),
-        _("per 1,000 inhabitants"),
-        _("change since the end of {base}").format(base=text.dated(base)),
-        _("the same in %"),
+        _("Number, end of {when}").format(when=when),
+        _("per 1,000"),
+        _("since the end of {base}").format(base=text.dated(base)),
     ]
     show_table(pd.DataFrame(lines, columns=heads), hide_index=True)
     part = result.only(stock, rate, regions=tuple(shown))
@@ -181,9 +180,9 @@ def small_multiples(
 
 
 def _called(rows: pd.DataFrame, name: str) -> str:
-    """A figure of the region around a gemeente carries the name of both."""
+    """A figure of the region around a gemeente carries the name of both, one below the other."""
     own = rows["name"].iloc[0]
-    return name if own == name else f"{name} ({own})"
+    return name if own == name else f"{name}\n{own}"
 
 
 def labour_market(
@@ -220,7 +219,8 @@ def suggestions(
         for row in near.to_dict("records"):
             reason = html.escape(row["text_en" if text.language() == "en" else "text"])
             if row["neighbour"] in shown:
-                items.append(f"<li>{reason} {html.escape(_('Shown above.'))}</li>")
+                above = html.escape(_("Shown above."))
+                items.append(f"<li>{reason} {above}</li>")
                 continue
             kept = (*shown[: MOST - 1], row["neighbour"])
             address = html.escape(chosen.address(gemeenten=kept))

@@ -7,8 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.charts.lines import Series, reach
-from dashboard.charts.parts import DOTTED, INK, NARROW, Part, figure, note, value_axis
+from dashboard.charts.lines import Series, reach, shortened
+from dashboard.charts.parts import DOTTED, INK, NARROW, SMALL_LINE, Part, figure, note, value_axis
 from dashboard.result import PROVISIONAL, Result
 
 BEHIND = "#B4BCC4"
@@ -40,14 +40,15 @@ def multiples(
     span = [known["period_end"].min(), known["period_end"].max()]
     across = min(ACROSS, len(drawn))
     down = -(-len(drawn) // across)
-    total = down * (PANEL + CAPTION)
+    caption = CAPTION + SMALL_LINE * any("\n" in s.name for s in drawn)
+    total = down * (PANEL + caption)
     grey = _grey([*drawn, *behind])
     traces: list[Part] = []
     layout: Part = {"annotations": []}
     for index, one in enumerate(drawn):
         row, column = divmod(index, across)
         number = str(index + 1) if index else ""
-        top = 1 - (row * (PANEL + CAPTION) + CAPTION) / total
+        top = 1 - (row * (PANEL + caption) + caption) / total
         left = column * (1 + GAP_ACROSS) / across
         right = left + (1 + GAP_ACROSS) / across - GAP_ACROSS
         layout[f"xaxis{number}"] = {
@@ -71,8 +72,7 @@ def multiples(
         )
         layout["annotations"].append(
             note(
-                f'<span style="color:{one.colour}"><b>{html.escape(one.name, quote=False)}</b></span> '
-                + _newest(one.rows, decimals),
+                _caption(one, decimals),
                 13,
                 INK,
                 x=left,
@@ -115,7 +115,7 @@ def _own(series: Series, decimals: int) -> list[Part]:
         joined = provisional | provisional.shift(-1, fill_value=False)
         parts = [(rows[~provisional], "solid", ""), (rows[joined], DOTTED, "*")]
     frequency = str(rows["frequency"].iloc[0])
-    name = html.escape(series.name)
+    name = html.escape(series.name.replace("\n", ", "))
     return [
         {
             "type": "scatter",
@@ -131,6 +131,13 @@ def _own(series: Series, decimals: int) -> list[Part]:
         for part, dash, star in parts
         if len(part)
     ]
+
+
+def _caption(series: Series, decimals: int) -> str:
+    """The name with the newest figure; a second line of the name stands below it."""
+    first, *second = (html.escape(shortened(n), quote=False) for n in series.name.split("\n"))
+    words = [f'<span style="color:{series.colour}"><b>{first}</b></span>', *second]
+    return f"{'<br>'.join(words)} {_newest(series.rows, decimals)}"
 
 
 def _newest(rows: pd.DataFrame, decimals: int) -> str:
