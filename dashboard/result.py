@@ -1,5 +1,6 @@
 """What a query gives a page: rows, and everything needed to say what the rows are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +96,10 @@ class Result:
     def where(self, column: str, value: object) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
         return self._part(self.rows[column] == value)
+
+    def among(self, column: str, values: Sequence[object]) -> "Result":
+        """The part whose `column` has one of these values."""
+        return self._part(self.rows[column].isin(values))
 
     def having(self, column: str) -> "Result":
         """The part where `column` is known."""

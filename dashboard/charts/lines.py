@@ -229,7 +229,7 @@ def end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
             {
                 "x": when,
                 "y": value,
-                "text": html.escape(_shortened(s.name), quote=False),
+                "text": html.escape(shortened(s.name), quote=False),
                 "xanchor": "left",
                 "showarrow": False,
                 "xshift": 8,
@@ -240,7 +240,8 @@ def end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
     return labels
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name that fits beside a line on a phone."""
     return name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1]}…"
 
 
