@@ -313,8 +313,12 @@ def time_axis(rows: pd.DataFrame) -> Part:
             "ticktext": [str(year) for year in years],
             "range": [ends[0] - pd.Timedelta(days=60), ends[-1] + pd.Timedelta(days=20)],
         }
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    air = max((last - first) * 0.03, pd.Timedelta(days=30))
     return {
         "showgrid": False,
+        # Left to itself the axis makes room for the names at the end, which stand beside it.
+        "range": [first - air, last + air],
         "nticks": 6,
         "tickformatstops": [
             {"dtickrange": [None, "M11"], "value": "%b\n%Y"},
