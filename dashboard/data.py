@@ -89,12 +89,6 @@ def withheld(path: Path, gemeente: str) -> pd.DataFrame:
     return rows[rows["region_code"] == gemeente]
 
 
-def span(path: Path) -> tuple[int, int]:
-    """First and last year of the national series."""
-    row = table(path, "span").iloc[0]
-    return int(row["first"]), int(row["last"])
-
-
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
     rows = table(path, "timeline")

@@ -24,6 +24,7 @@ PAGES_MAY_USE = (
     "charts",
     "blocks",
     "comparing",
+    "country",
     "evaluate",
     "events",
     "findings",
