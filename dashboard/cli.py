@@ -376,7 +376,10 @@ def split(
     if as_json:
         print_json(own_panel.split_answer(result, row, from_, to))
     else:
-        say(wording.economy_split(result, row, unit, wording_language()))
+        language = wording_language()
+        say(wording.economy_split(result, row, unit, language))
+        for line in wording.caveats(language):
+            say(f"- {line}")
 
 
 @app.command()

@@ -70,11 +70,6 @@ def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
     return _rows(str(path), (PAGES / f"{name}.sql").read_text(encoding="utf-8"), frozen)
 
 
-def years(path: Path, gemeenten: tuple[str, ...]) -> list[int]:
-    """The years that an index of these gemeenten can start from."""
-    return [int(year) for year in table(path, "years", gemeenten=list(gemeenten))["year"]]
-
-
 def definition_years(path: Path, region: str) -> list[int]:
     """The years in which a place has a number under at least one definition."""
     return [int(year) for year in table(path, "definition_years", region=region)["year"]]
@@ -103,8 +98,14 @@ def span(path: Path) -> tuple[int, int]:
 
 
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
-    """Dated events of the country and of these gemeenten, in the language of this run."""
-    rows = table(path, "timeline", regions=["NL01", *gemeenten])
+    """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
+    rows = table(path, "timeline")
+    about = {"NL01", *gemeenten}
+    keep = [
+        code in about or not about.isdisjoint(later)
+        for code, later in zip(rows["region_code"], rows["now_in"], strict=True)
+    ]
+    rows = rows[keep].drop(columns="now_in").reset_index(drop=True)
     suffix = "_en" if text.language() == "en" else ""
     told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
     return rows.assign(**told, source_date=rows["source_date"].fillna(""))
@@ -116,9 +117,9 @@ def validation() -> pd.DataFrame:
     return pd.read_csv(REFERENCE / "validation.csv", dtype=str, keep_default_na=False)
 
 
-def specifications(path: Path) -> pd.DataFrame:
+def estimates_made(path: Path) -> pd.DataFrame:
     """The estimates of this release: label, method, and why one failed, in the language of this run."""
-    rows = table(path, "specifications")
+    rows = table(path, "estimates_made")
     suffix = "_en" if text.language() == "en" else ""
     return rows.assign(label=rows[f"label{suffix}"], method=rows[f"method{suffix}"])
 

@@ -104,6 +104,10 @@ class Result:
         """The part about one period."""
         return self._part(self.rows["period_start"] == period_start)
 
+    def since(self, period_start: pd.Timestamp) -> "Result":
+        """The part from one period on."""
+        return self._part(self.rows["period_start"] >= period_start)
+
     def _part(self, keep: pd.Series) -> "Result":
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])

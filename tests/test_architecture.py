@@ -23,13 +23,18 @@ PAGES_MAY_USE = (
     "data",
     "charts",
     "blocks",
+    "comparing",
     "evaluate",
     "events",
     "findings",
     "method",
+    "notes",
     "numbers",
+    "peers",
     "policy",
     "quality",
+    "sentences",
+    "splits",
     "text",
 )
 ONLY_IN = {

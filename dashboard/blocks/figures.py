@@ -13,6 +13,9 @@ from dashboard.blocks.frame import show_table
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
 
+# An estimate never goes without what says how sure it is and how it was made.
+INTERVAL = ("lower", "upper", "p", "mde", "specification", "base_start")
+
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
     """Sentences that a newspaper can take over, with their source."""
@@ -103,6 +106,7 @@ def csv(result: Result, language: str) -> bytes:
             "period_start": rows["period_start"].dt.date,
             "frequency": rows["frequency"],
             "value": rows["value"],
+            **{c: rows[c] for c in INTERVAL if c in rows},
             "status": rows["status"],
             "missing_reason": rows["missing_reason"],
             "definition": of("definition"),

@@ -17,7 +17,7 @@ from dashboard.text import gettext as _
 def methods() -> None:
     """Each method in plain words; formulas, symbols and papers below it, opened on request."""
     for entry in method.methods():
-        st.html(f'<div class="bib-source"><h3>{html.escape(entry.title)}</h3></div>')
+        _part(entry.title)
         points(entry.plain)
         with st.expander(_("Formulas and papers")):
             for formula in entry.formulas:
@@ -59,11 +59,9 @@ def validation(rows: pd.DataFrame, release: Release) -> None:
     )
     outside = method.unclear(rows)
     if not outside.empty:
-        st.html(f'<div class="bib-source"><h3>{html.escape(_("Not clearly met"))}</h3></div>')
+        _part(_("Not clearly met"))
         show_table(outside, hide_index=True)
-    st.html(
-        f'<div class="bib-source"><h3>{html.escape(_("What it costs: without a target"))}</h3></div>'
-    )
+    _part(_("What it costs: without a target"))
     show_table(method.told(rows), hide_index=True)
     about = _(
         "Measured on {day} on invented panels that took no part in making the methods; {number} figures."
@@ -77,3 +75,7 @@ def validation(rows: pd.DataFrame, release: Release) -> None:
         on_click="ignore",
         key="download_validatie",
     )
+
+
+def _part(title: str) -> None:
+    st.html(f'<div class="bib-source"><h3>{html.escape(title)}</h3></div>')

@@ -20,7 +20,7 @@ frame.limit(
     )
 )
 frame.section(_("The estimates of this release"))
-blocks.in_this_release(data.specifications(run.path))
+blocks.in_this_release(data.estimates_made(run.path))
 rows = data.validation()
 frame.section(_("How well it did where the truth is known"))
 blocks.validation(rows, data.release(run.path))

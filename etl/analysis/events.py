@@ -421,7 +421,7 @@ def _inflow_data(
         region=panel.region[rows],
         rows=rows,
         broken=broken,
-        corona=broken[columns].any(axis=1),
+        corona=np.asarray(broken[columns].any(axis=1)),
         adjusted=True,
         count=1,
         donors=pool.donors[rows],
@@ -637,8 +637,13 @@ def _effect(data: _Data, shared: _Shared, h: int, i: int, alarm: bool) -> Effect
         momentum=float(shared.momentum[0][i, h]),
         p=p,
         p_same_rise=float(same.p[i]),
-        mde=float(-100 * np.expm1(-POWER_FACTOR * half / NORMAL_95 / 100)),
+        mde=_mde(half),
     )
+
+
+def _mde(half: float) -> float:
+    """Smallest fall that would be seen four times out of five, per cent."""
+    return float(-100 * np.expm1(-POWER_FACTOR * half / NORMAL_95 / 100))
 
 
 def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int) -> float:
@@ -833,13 +838,22 @@ def _event_warnings(
 
 @dataclass(frozen=True)
 class GroupEffect(_InPerCent):
-    """Mean effect of one policy in several units at one horizon, each from its own start."""
+    """Mean effect of one policy in several units at one horizon, each from its own start.
+
+    `withheld` are the units whose own verdict is withheld; `mde` as that of an `Effect`.
+    """
 
     units: tuple[str, ...]
     months: int
     tau: float
     half: float
     p: float
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def mde(self) -> float:
+        """Per cent."""
+        return _mde(self.half)
 
 
 def pool(evaluations: list[Evaluation], *, draws: int = 4000, seed: int = 0) -> GroupEffect:
@@ -865,6 +879,7 @@ def pool(evaluations: list[Evaluation], *, draws: int = 4000, seed: int = 0) -> 
         tau=tau_mean,
         half=float(np.quantile(np.abs(total), 0.95)),
         p=float((1 + np.sum(np.abs(total) >= abs(tau_mean))) / (draws + 1)),
+        withheld=tuple(e.event.unit for e in good if e.withheld),
     )
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from etl.analysis.comparable import Comparable, GroupChange
 from etl.analysis.decomposition import FlowSplit
-from etl.analysis.economy import EconomySplit
-from etl.analysis.events import Evaluation
+from etl.analysis.economy import Diagnostics, EconomySplit, StockModel
+from etl.analysis.events import Evaluation, GroupEffect
 from etl.analysis.standing_out import StandingOut
 from etl.analysis.yearly import YearlyDifference
 
@@ -320,7 +320,7 @@ def flow_split(
 def economy_split(split: EconomySplit, i: int, name: str, language: Language) -> str:
     """The change of unit `i` by part, with 95 % bounds, and what could have been seen."""
     if split.withheld[i] or not np.isfinite(split.parts[i]).all():
-        return _pick(_REFUSALS["too_small"], language)
+        return reason("te_klein", name, language)
     clauses = []
     for k, part in enumerate(split.names):
         if part == "composition" and "composition_unknown" in split.warnings:
@@ -351,6 +351,87 @@ _NOTHING_SEEN: Pair = (
     "Hier is niets te zien: elk denkbaar effect valt weg in het toeval.",
     "Nothing could be seen here: any thinkable effect is lost in chance.",
 )
+
+
+def diagnostics(model: StockModel, found: Diagnostics, language: Language) -> list[tuple[str, str]]:
+    """Code and line of each check of the economy model.
+
+    An elasticity is per cent stock for one per cent labour market, in the end.
+    """
+
+    def told(value: float, decimals: int = 2) -> str:
+        return number(value, language, decimals) if np.isfinite(value) else "?"
+
+    def between(value: float, error: float) -> str:
+        low, high = told(value - 1.96 * error), told(value + 1.96 * error)
+        return f"{told(value)} (95%: {low} {_pick(('tot', 'to'), language)} {high})"
+
+    def line(code: str, dutch: str, english: str) -> None:
+        lines.append((code, _pick((dutch, english), language)))
+
+    lines: list[tuple[str, str]] = []
+    whole = between(model.long_run, model.long_run_error)
+    line("long_run", f"Elasticiteit op den duur: {whole}.", f"Elasticity in the end: {whole}.")
+    inside, ahead = told(100 * found.r2_within, 0), told(100 * found.r2_ahead, 0)
+    line(
+        "r2",
+        f"De economie verklaart {inside}% van de verschillen tussen gemeenten, en {ahead}% in de laatste "
+        "36 maanden met een model van ervoor.",
+        f"The economy explains {inside}% of the differences between gemeenten, and {ahead}% over the last "
+        "36 months with a model from before.",
+    )
+    life, low, high = (
+        told(v, 1) for v in (found.half_life, found.half_life_low, found.half_life_high)
+    )
+    line(
+        "half_life",
+        f"De helft van een effect is er na {life} kwartalen (95%: {low} tot {high}); het sterkst komt er "
+        f"bij in kwartaal {found.peak}.",
+        f"Half of an effect is there after {life} quarters (95%: {low} to {high}); most is added in "
+        f"quarter {found.peak}.",
+    )
+    p = _chance(found.leads_p, language)
+    if found.leads_p <= 0.05:
+        line(
+            "leads",
+            f"De bijstand van nu hangt samen met de arbeidsmarkt van later ({p}): het verband kan ook "
+            "andersom lopen.",
+            f"Bijstand of now is tied to the labour market of later ({p}): the link may also run the "
+            "other way.",
+        )
+    else:
+        line(
+            "leads",
+            f"Dat de bijstand op de arbeidsmarkt vooruitloopt is van toeval niet te onderscheiden ({p}).",
+            f"That bijstand runs ahead of the labour market cannot be told apart from chance ({p}).",
+        )
+    cd = told(found.cross_dependence, 1)
+    line(
+        "cross_dependence",
+        f"Samenhang tussen gemeenten die overblijft (CD van Pesaran): {cd}; kwartaaleffecten drukken dit "
+        "onder 0.",
+        f"Dependence between gemeenten that is left (CD of Pesaran): {cd}; quarter effects push it below 0.",
+    )
+    for window, value, error in found.stability:
+        own = between(value, error)
+        line(
+            f"stability_{window}",
+            f"Elasticiteit in {window}: {own}.",
+            f"Elasticity in {window}: {own}.",
+        )
+    low, high = told(found.without_region_low), told(found.without_region_high)
+    line(
+        "without_region",
+        f"Elasticiteit met telkens een regio weggelaten: {low} tot {high}.",
+        f"Elasticity with each region left out in turn: {low} to {high}.",
+    )
+    other = between(*found.factors)
+    line(
+        "factors",
+        f"Elasticiteit als elke gemeente op haar eigen manier reageert op wat alle delen: {other}.",
+        f"Elasticity when each gemeente answers in its own way to what all share: {other}.",
+    )
+    return lines
 
 
 def _mde(mde: float, language: Language) -> str:
@@ -442,6 +523,14 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
     return " ".join(sentences)
 
 
+def _chance(p: float, language: Language) -> str:
+    """A chance in two decimals; never 0."""
+    smallest = 0.01
+    if p < smallest:
+        return f"p < {number(smallest, language, 2)}"
+    return f"p = {number(p, language, 2)}"
+
+
 def horizons(result: Evaluation, language: Language) -> list[str]:
     """One line per horizon that the figures reach: the effect, its 95 % interval and its chance."""
     lines = []
@@ -449,12 +538,12 @@ def horizons(result: Evaluation, language: Language) -> list[str]:
         value, low, high = (
             number(v, language, 1) for v in (effect.estimate, effect.lower, effect.upper)
         )
-        chance = number(effect.p, language, 2)
+        chance = _chance(effect.p, language)
         lines.append(
             _pick(
                 (
-                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; p = {chance}).",
-                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; p = {chance}).",
+                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; {chance}).",
+                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; {chance}).",
                 ),
                 language,
             )
@@ -462,26 +551,93 @@ def horizons(result: Evaluation, language: Language) -> list[str]:
     return lines
 
 
-_CHECKS: dict[str, Pair] = {  # {value} and {p} are figures, value a per cent but for the ratio
+CAVEATS: tuple[Pair, ...] = (
+    (
+        "Dit is samenhang tussen gemeenten, geen experiment.",
+        "This is association across gemeenten, not an experiment.",
+    ),
+    (
+        "Buurgemeenten delen een arbeidsmarkt en soms een sociale dienst.",
+        "Neighbours share a labour market and sometimes a social service.",
+    ),
+    (
+        "In het onverklaarde verschil zitten ook huisvesting, toegewezen statushouders, nieuwbouw en sloop, "
+        "en administratie.",
+        "The unexplained difference also holds housing, refugees allotted, building and demolition, and "
+        "administration.",
+    ),
+    (
+        "Beleid reageert op het bestand: wat na een ongewone stijging begint, wordt te ongunstig beoordeeld als "
+        "zulke stijgingen doorlopen, en te gunstig als ze eenmalig zijn.",
+        "Policy reacts to the caseload: what starts after an unusual rise is judged too unfavourably when such "
+        "rises go on, and too favourably when they are one-off.",
+    ),
+    (
+        "Landelijk beleid zit in het landelijke deel.",
+        "National policy is in the national part.",
+    ),
+    ("Kleine aantallen schommelen door toeval.", "Small numbers move by chance."),
+    ("Voorlopige maanden veranderen nog.", "Provisional months still change."),
+)
+"""What stands under every split, Dutch and English."""
+
+
+def caveats(language: Language) -> list[str]:
+    """What stands under every split of a change."""
+    return [_pick(pair, language) for pair in CAVEATS]
+
+
+def group(result: GroupEffect, names: Sequence[str], language: Language) -> str:
+    """The effect of one policy in several gemeenten together, at their longest common horizon."""
+    low, value, high = (
+        number(v, language, 1) for v in (result.lower, result.estimate, result.upper)
+    )
+    judged: Pair = ("", "")
+    if result.lower <= 0 <= result.upper:
+        judged = (", niet te onderscheiden van nul", ", which cannot be told apart from zero")
+    first = _pick(
+        (
+            f"In {_list(names, language)} samen is het verschil na {result.months} maanden gemiddeld "
+            f"{value}% (95%: {low} tot {high}%){judged[0]}.",
+            f"In {_list(names, language)} together the difference after {result.months} months is {value}% "
+            f"on average (95%: {low} to {high}%){judged[1]}.",
+        ),
+        language,
+    )
+    sentences = [first, _mde(result.mde, language)]
+    if result.withheld:
+        sentences.append(
+            _pick(
+                (
+                    f"Van {len(result.withheld)} ervan is apart geen oordeel te geven; lees dit met voorbehoud.",
+                    f"For {len(result.withheld)} of them no verdict is given apart: read this with caution.",
+                ),
+                language,
+            )
+        )
+    return " ".join([*sentences, _pick(_NOT_WORK, language)])
+
+
+_CHECKS: dict[str, Pair] = {  # {value} a figure, {p} a chance
     "gap_ratio": (
-        "De afwijking is na de start {value} keer zo groot als ervoor (p = {p}).",
-        "The gap after the start is {value} times that before (p = {p}).",
+        "De afwijking is na de start {value} keer zo groot als ervoor ({p}).",
+        "The gap after the start is {value} times that before ({p}).",
     ),
     "slope_before": (
-        "In de 24 maanden ervoor liep de afwijking met {value}% per jaar op (p = {p}).",
-        "In the 24 months before, the gap grew by {value}% a year (p = {p}).",
+        "In de 24 maanden ervoor liep de afwijking met {value}% per jaar op ({p}).",
+        "In the 24 months before, the gap grew by {value}% a year ({p}).",
     ),
     "earlier_24": (
-        "Alsof de start 24 maanden eerder was: {value}% (p = {p}).",
-        "As if the start were 24 months earlier: {value}% (p = {p}).",
+        "Alsof de start 24 maanden eerder was: {value}% ({p}).",
+        "As if the start were 24 months earlier: {value}% ({p}).",
     ),
     "earlier_36": (
-        "Alsof de start 36 maanden eerder was: {value}% (p = {p}).",
-        "As if the start were 36 months earlier: {value}% (p = {p}).",
+        "Alsof de start 36 maanden eerder was: {value}% ({p}).",
+        "As if the start were 36 months earlier: {value}% ({p}).",
     ),
     "conformal": (
-        "Afwijking tegenover even lange perioden in het eigen verleden: p = {p}.",
-        "Gap against periods as long in its own past: p = {p}.",
+        "Afwijking tegenover even lange perioden in het eigen verleden: {p}.",
+        "Gap against periods as long in its own past: {p}.",
     ),
     "sdid": (
         "Zonder correctie voor de ontwikkeling vooraf: {value}%.",
@@ -547,7 +703,7 @@ def checks(result: Evaluation, language: Language) -> list[tuple[str, str]]:
     """
     found = {name: (value, "") for name, value in result.others}
     for check in result.checks:
-        found[check.name] = (check.value, number(check.p, language, 2))
+        found[check.name] = (check.value, _chance(check.p, language))
     lines = []
     for name, pair in _CHECKS.items():
         if name in found:
@@ -561,7 +717,7 @@ def checks(result: Evaluation, language: Language) -> list[tuple[str, str]]:
 def standing_out(result: StandingOut, i: int, name: str, period: str, language: Language) -> str:
     """Whether the change of unit `i` differs clearly from ordinary changes at its size."""
     if not np.isfinite(result.z[i]):
-        return _pick(_REFUSALS["too_small"], language)
+        return reason("te_klein", name, language)
     lower, upper = result.funnel.limits()
     change, low, high = (
         number(float(100 * np.expm1(v / 100)), language, 1)
@@ -575,22 +731,18 @@ def standing_out(result: StandingOut, i: int, name: str, period: str, language: 
         language,
     )
     if result.differs[i]:
-        return first + _pick(
-            (
-                " Dat wijkt duidelijk af; of dat beleid is, wonen, migratie of iets anders, zeggen "
-                "de cijfers niet.",
-                " That differs clearly; whether it is policy, housing, migration or something else "
-                "the figures cannot tell.",
-            ),
-            language,
+        judged: Pair = (
+            "Dat wijkt duidelijk af; of dat beleid is, wonen, migratie of iets anders, zeggen de "
+            "cijfers niet.",
+            "That differs clearly; whether it is policy, housing, migration or something else the "
+            "figures cannot tell.",
         )
-    return first + _pick(
-        (
-            " Van gewone verschillen niet te onderscheiden.",
-            " It cannot be told apart from ordinary differences.",
-        ),
-        language,
-    )
+    else:
+        judged = (
+            "Van gewone verschillen niet te onderscheiden.",
+            "It cannot be told apart from ordinary differences.",
+        )
+    return " ".join([first, _pick(judged, language), _mde(float(result.mde[i]), language)])
 
 
 _YEARLY: dict[str, Pair] = {
@@ -617,7 +769,7 @@ def yearly(
 ) -> str:
     """A yearly change beside gemeenten of the same size and region, and what is missing."""
     if not np.isfinite(result.difference[i]):
-        return _pick(_REFUSALS["too_small"], language)
+        return reason("te_klein", name, language)
     change, expected = (
         number(float(100 * np.expm1(v / 100)), language, 1)
         for v in (result.change[i], result.expected[i])

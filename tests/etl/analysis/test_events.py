@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from etl.analysis import events
+from etl.analysis import events, wording
 from etl.analysis.events import (
     Effect,
     Evaluation,
@@ -155,6 +155,8 @@ def test_checks_stand_beside_the_verdict(cut, chosen, found):
     names = [name for name, _ in inflow.others]
     assert "sdid_3_months_earlier" in names and "sdid_6_months_earlier" in names
     assert "slope_before" in [check.name for check in inflow.checks]
+    told = {code for code, _ in wording.checks(found[0], "nl")} | {"momentum"}
+    assert told == {name for name, _ in found[0].others} | set(checks)
 
 
 def test_checks_leave_the_verdict_alone(cut, chosen, found, monkeypatch):
