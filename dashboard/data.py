@@ -118,10 +118,9 @@ def validation() -> pd.DataFrame:
 
 
 def estimates_made(path: Path) -> pd.DataFrame:
-    """The estimates of this release: label, method, and why one failed, in the language of this run."""
+    """The estimates of this release, how many there are and why one failed, in the language of this run."""
     rows = table(path, "estimates_made")
-    suffix = "_en" if text.language() == "en" else ""
-    return rows.assign(label=rows[f"label{suffix}"], method=rows[f"method{suffix}"])
+    return rows.assign(label=rows["label_en"]) if text.language() == "en" else rows
 
 
 def claims(path: Path) -> list[Claim]:

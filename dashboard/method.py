@@ -40,7 +40,7 @@ def methods() -> list[Method]:
             ),
             (
                 r"B_t = B_{t-1} + I_t - O_t + \varepsilon_t",
-                r"C_k = \sum_{S \subseteq F \setminus \{k\}} \frac{|S|!\,(|F|-|S|-1)!}{|F|!}\,\bigl[v(S \cup \{k\}) - v(S)\bigr]",
+                r"\begin{aligned} C_k = \sum_{S \subseteq F \setminus \{k\}} &\frac{|S|!\,(|F|-|S|-1)!}{|F|!} \\ &\cdot \bigl[v(S \cup \{k\}) - v(S)\bigr] \end{aligned}",
             ),
             _(
                 "B people with bijstand, I inflow, O outflow, \u03b5 what is left over; F the causes, v(S) the number at the end when only the causes in S move; C the part of one cause."
@@ -61,7 +61,8 @@ def methods() -> list[Method]:
                 ),
             ),
             (
-                r"y_{iq} = \alpha_i + \lambda_q + \rho\,y_{i,q-1} + \sum_{k=0}^{4} \beta_k\,x_{i,q-k} + u_{iq}, \qquad y = 100 \ln \tfrac{B}{P}",
+                r"y_{iq} = 100 \ln (B_{iq} / P_{iq})",
+                r"\begin{aligned} y_{iq} = \alpha_i &+ \lambda_q + \rho\,y_{i,q-1} \\ &+ \sum_{k=0}^{4} \beta_k\,x_{i,q-k} + u_{iq} \end{aligned}",
                 r"E_{iq} = \rho\,E_{i,q-1} + \sum_{k=0}^{4} \beta_k \bigl(x_{i,q-k} - x_{i,0}\bigr)",
                 r"\Delta B_i^{(m)} = \frac{B_{i1} - B_{i0}}{\ln B_{i1} - \ln B_{i0}} \, \Delta \ln B_i^{(m)}",
             ),
@@ -85,7 +86,8 @@ def methods() -> list[Method]:
                 ),
             ),
             (
-                r"h_i = m_i \cdot Q_{0.95}\Bigl\{ |\hat\tau_j| / m_j : j \neq i \Bigr\}, \qquad p_i = \frac{1 + \#\{ j : |\hat\tau_j|/m_j \ge |\hat\tau_i|/m_i \}}{J + 1}",
+                r"h_i = m_i \cdot Q_{0.95}\Bigl\{ |\hat\tau_j| / m_j : j \neq i \Bigr\}",
+                r"p_i = \frac{1 + \#\{ j : |\hat\tau_j|/m_j \ge |\hat\tau_i|/m_i \}}{J + 1}",
                 r"\mathrm{MDE}_i = 100\,\Bigl(1 - e^{-2.8\, h_i / (1.96 \cdot 100)}\Bigr)",
             ),
             _(
@@ -110,9 +112,10 @@ def methods() -> list[Method]:
                 ),
             ),
             (
-                r"\hat\omega = \arg\min_{\omega \ge 0,\ \sum \omega = 1} \Bigl\| Z_i - \sum_j \omega_j Z_j \Bigr\|^2 + \zeta^2 T_0 \|\omega\|^2",
-                r"\hat\tau_i = \bigl(\bar Y_i^{\,post} - \hat\lambda' Y_i^{\,pre}\bigr) - \sum_j \hat\omega_j \bigl(\bar Y_j^{\,post} - \hat\lambda' Y_j^{\,pre}\bigr)",
-                r"\hat\tau_i^{*} = \hat\tau_i - \hat\gamma' \bigl[\, s_i z_i,\ (1 - s_i)\, z_i \,\bigr], \qquad s_i = \frac{B_i}{B_i + 150}",
+                r"\begin{aligned} \hat\omega = \arg\min_{\omega \ge 0,\ \sum \omega = 1} &\Bigl\| Z_i - \sum_j \omega_j Z_j \Bigr\|^2 \\ &+ \zeta^2 T_0 \|\omega\|^2 \end{aligned}",
+                r"\begin{aligned} \hat\tau_i = \bigl(&\bar Y_i^{\,post} - \hat\lambda' Y_i^{\,pre}\bigr) \\ &- \sum_j \hat\omega_j \bigl(\bar Y_j^{\,post} - \hat\lambda' Y_j^{\,pre}\bigr) \end{aligned}",
+                r"\hat\tau_i^{*} = \hat\tau_i - \hat\gamma' \bigl[\, s_i z_i,\ (1 - s_i)\, z_i \,\bigr]",
+                r"s_i = B_i / (B_i + 150)",
             ),
             _(
                 "Y the log number without the part of the economy, Z the same less its mean before the start, \u03c9 the shares of the mix, \u03bb weights of months, z the path before the start less that of the mix."
@@ -132,7 +135,8 @@ def methods() -> list[Method]:
                 ),
             ),
             (
-                r"r_i = \sqrt{ \frac{\operatorname{mean}_{t > t_0} g_{it}^2}{\operatorname{mean}_{t \le t_0} g_{it}^2} }, \qquad p_i = \frac{1 + \#\{ j : r_j \ge r_i \}}{J + 1}",
+                r"r_i = \sqrt{ \frac{\operatorname{mean}_{t > t_0} g_{it}^2}{\operatorname{mean}_{t \le t_0} g_{it}^2} }",
+                r"p_i = \frac{1 + \#\{ j : r_j \ge r_i \}}{J + 1}",
             ),
             _("g the gap between the gemeente and its mix in month t, t\u2080 the start."),
             (
@@ -151,7 +155,8 @@ def methods() -> list[Method]:
                 ),
             ),
             (
-                r"\operatorname{Var}(d_i) = \varphi\, s_i^2 + \sigma^2, \qquad s_i^2 = \frac{I_i + O_i + 2 r^2 / 12}{B_{i0}^2}",
+                r"\operatorname{Var}(d_i) = \varphi\, s_i^2 + \sigma^2",
+                r"s_i^2 = \frac{I_i + O_i + 2 r^2 / 12}{B_{i0}^2}",
                 r"\hat k = \max\Bigl\{ k : p_{(k)} \le \tfrac{k}{n}\, q \Bigr\}, \qquad q = 0.10",
             ),
             _(
@@ -169,7 +174,7 @@ def methods() -> list[Method]:
                     "Gemeenten are near when they are alike in what predicts the change of bijstand a year on. That is learned, and tested in regions that took no part. Where it does not clearly beat size alone, size decides."
                 ),
             ),
-            (r"d(i,j)^2 = \sum_f w_f^2\, (z_{if} - z_{jf})^2, \qquad \sum_f w_f = 1",),
+            (r"d(i,j)^2 = \sum_f w_f^2\, (z_{if} - z_{jf})^2", r"\sum_f w_f = 1"),
             _("z the features on one scale, w how much each weighs (ridge regression)."),
             ("Hoerl & Kennard (1970), Technometrics 12(1), 55-67.",),
         ),

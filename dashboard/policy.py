@@ -117,13 +117,11 @@ def horizons(result: evaluate.Evaluation) -> pd.DataFrame:
                 _("{low} to {high}").format(low=_percentage(e.lower), high=_percentage(e.upper))
                 for e in result.effects
             ],
-            _("Chance of so large a difference without policy"): [
-                text.number(e.p, 2) for e in result.effects
-            ],
+            _("Chance without policy (p)"): [text.number(e.p, 2) for e in result.effects],
             _("Smallest effect that would be seen"): [
                 _percentage(e.mde, signed=False) for e in result.effects
             ],
-            _("Already taken off: expected from the path before"): [
+            _("Path before, already taken off"): [
                 _percentage(float(100 * np.expm1(e.momentum / 100))) for e in result.effects
             ],
         },

@@ -32,7 +32,6 @@ def in_this_release(rows: pd.DataFrame) -> None:
         pd.DataFrame(
             {
                 _("Estimate"): rows["label"].tolist(),
-                _("Method"): rows["method"].tolist(),
                 _("Gemeenten"): [text.number(n) for n in rows["gemeenten"]],
                 _("Figures"): [text.number(n) for n in rows["figures"]],
                 _("Withheld with a reason"): [text.number(n) for n in rows["withheld"]],

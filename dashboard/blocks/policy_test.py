@@ -1,6 +1,8 @@
 """A policy put to the test: waiting, the verdict with all that it rests on, and the truth of Oefenland."""
 
 import html
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -42,7 +44,9 @@ def path(
     result: evaluate.Evaluation, series: Result, name: str, truth: policy.Truth | None
 ) -> None:
     """The gemeente beside the mix of others, before and after the start, and without policy if known."""
-    own = series.only(policy.STOCK).rows
+    # Stock alone is drawn; the source line names all three tables that were computed with.
+    stocks = replace(series.only(policy.STOCK), sources=series.sources)
+    own = stocks.rows
     stock = pd.Series(own["value"].to_numpy(), index=own["period_start"].dt.strftime("%Y-%m"))
     mix = evaluate.path(result, stock)
     if mix is None:
@@ -55,17 +59,23 @@ def path(
         value, low, high = (
             here / (1 + share / 100) for share in (effect.estimate, effect.upper, effect.lower)
         )
-        shown = _("expected after {months} months: {value} ({low} to {high})").format(
+        words = _("expected after {months} months: {value} ({low} to {high})").format(
             months=effect.months,
             **{
                 k: text.number(round(v, -1))
                 for k, v in (("value", value), ("low", low), ("high", high))
             },
         )
-        expected.append(charts.Expected(ends[begin + effect.months], value, low, high, shown))
+        expected.append(charts.Expected(ends[begin + effect.months], value, low, high, words))
+    # All that the fit was made on, and a year more than the last horizon.
+    shown = slice(0, begin + result.effects[-1].months + 13)
+
+    def line(values: Sequence[float]) -> pd.DataFrame:
+        return own.assign(value=values).iloc[shown]
+
     drawn = [
-        charts.Series(name, own),
-        charts.Series(_("mix of others"), own.assign(value=mix.to_numpy()), country=True),
+        charts.Series(name, line(stock.tolist())),
+        charts.Series(_("mix of others"), line(mix.tolist()), country=True),
     ]
     table = {
         name: [text.number(v) for v in stock],
@@ -75,21 +85,21 @@ def path(
         ],
     }
     if truth is not None:
-        without = truth.rows["stock_without_policy"].to_numpy()
-        drawn.append(charts.Series(_("truth without"), own.assign(value=without), 2))
+        without = truth.rows["stock_without_policy"].tolist()
+        drawn.append(charts.Series(_("truth without"), line(without), 2))
         table[_("Truth: without policy")] = [text.number(v) for v in without]
     mark = policy.start_mark(result.event.start, name)
     figure(
         charts.against_mix(
             drawn,
             expected,
-            series,
+            stocks,
             _("{name} beside the mix of gemeenten that followed it best before {month}").format(
                 name=name, month=mark.date
             ),
             mark,
         ),
-        series,
+        stocks,
         f"toetsen-pad_{result.event.unit}_{result.event.start}",
         pd.DataFrame(
             table, index=pd.Index([text.period(m, "M") for m in stock.index], name=_("Month"))
@@ -97,7 +107,6 @@ def path(
         alt=_(
             "Number of people with bijstand in {name} and in a mix of other gemeenten, before and after {month}; the figures are in the table below it."
         ).format(name=name, month=mark.date),
-        marks=[mark],
     )
     limit(
         _(

@@ -54,6 +54,7 @@ STYLE = """
   .bib-when { font-size: .9rem; font-weight: 600; color: #0B5394; }
   ol.bib-marks { margin: 0 !important; padding-left: 1.6rem !important; color: #4A545E; font-size: .9rem; }
   ol.bib-marks li { margin: 0; font-size: .9rem; }
+  .katex-display { overflow-x: auto; overflow-y: hidden; }
   h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
   h2 { font-size: 1.3rem !important; }
   @media (max-width: 640px) {

@@ -53,6 +53,9 @@ def against_mix(
         "hovertemplate": "%{text}<extra></extra>",
     }
     figure.add_trace(points)
+    # Names at the ends of lines would widen a time axis that finds its own range.
+    ends = series[0].rows["period_end"]
+    figure.update_xaxes(range=[ends.min(), ends.max()])
     low, high = figure.layout.yaxis.range
     figure.update_yaxes(
         range=[

@@ -12,7 +12,7 @@ grouped as (
 )
 
 select
-    s.specification, s.label, s.label_en, s.method, s.method_en, s.reason,
+    s.specification, s.label, s.label_en, s.reason,
     coalesce(e.gemeenten, g.gemeenten, 0) as gemeenten,
     coalesce(e.figures, g.figures, 0) as figures,
     coalesce(e.withheld, 0) as withheld
