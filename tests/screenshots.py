@@ -34,6 +34,8 @@ PAGES = (
     "welk-getal",
     "tijdlijn",
     "bronnen",
+    "methode",
+    "toetsen",
 )
 # The largest, the smallest, and one that was formed after the yearly figures end.
 PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}

@@ -55,6 +55,7 @@ STYLE = """
   .bib-when { font-size: .9rem; font-weight: 600; color: #0B5394; }
   ol.bib-marks { margin: 0 !important; padding-left: 1.6rem !important; color: #4A545E; font-size: .9rem; }
   ol.bib-marks li { margin: 0; font-size: .9rem; }
+  .katex-display { overflow-x: auto; overflow-y: hidden; }
   h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
   .bib-list { max-height: 34rem; overflow: auto; border-top: 1px solid #C9D1D9; border-bottom: 1px solid #C9D1D9; }
   .bib-list table { width: 100%; border-collapse: collapse; font-size: .93rem; font-variant-numeric: tabular-nums; }

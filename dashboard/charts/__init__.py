@@ -19,6 +19,8 @@ from dashboard.charts.dots import Dot as Dot
 from dashboard.charts.dots import dots as dots
 from dashboard.charts.dots import readings as readings
 from dashboard.charts.dots import strip as strip
+from dashboard.charts.effect import Expected as Expected
+from dashboard.charts.effect import against_mix as against_mix
 from dashboard.charts.lines import Series as Series
 from dashboard.charts.lines import lines as lines
 from dashboard.charts.lines import panels as panels
