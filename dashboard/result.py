@@ -124,7 +124,7 @@ class Result:
     def keeping(self, column: str, values: tuple[Any, ...] | None) -> "Result":
         """The rows with these values in a column; None: with any that is known."""
         found = self.rows[column]
-        keep = found.notna() if values is None else found.isin(values)
+        keep = found.notna() if values is None else found.isin(list(values))
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])
         names = {name: i for name, i in self.indicators.items() if name in present}

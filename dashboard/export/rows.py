@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard import text
@@ -152,7 +153,9 @@ def _some(words: list[str], between: str) -> str:
 
 
 def _typed(value: Any, datatype: Datatype) -> Any:
-    if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and hasattr(value, "__len__")):
+    if isinstance(value, str) and datatype == "string":
+        return value
+    if isinstance(value, (list, tuple, np.ndarray)):
         return "; ".join(str(v) for v in value)
     if value is None or pd.isna(value):
         return None
