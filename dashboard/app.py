@@ -38,12 +38,14 @@ def _pages() -> dict[str, list[st.Page]]:
     return {
         _("Figures"): [
             st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
-            st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
+            st.Page(PAGES / "overview.py", title=_("My gemeente"), url_path="gemeente"),
             st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
             st.Page(PAGES / "duel.py", title=_("Duel"), url_path="duel"),
+            st.Page(PAGES / "peers.py", title=_("Who is like us?"), url_path="lijkt"),
             st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),
         ],
         _("Check"): [
+            st.Page(PAGES / "economy.py", title=_("Policy or economy?"), url_path="conjunctuur"),
             st.Page(PAGES / "claims.py", title=_("Fact check"), url_path="feitencheck"),
             st.Page(
                 PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"

@@ -88,12 +88,7 @@ def answer(path: Path, question: Question) -> Result:
         parts = {part for i in meaning.values() for part in i.derived_sources}
         used = parts.union(rows["source_id"].dropna())
         return Result(rows, release(path), meaning, sources(path, used), question)
-    found = run(path, question.query, **question.parameters)
-    for column, values in question.kept:
-        if column == "period_start" and values is not None:
-            values = tuple(pd.Timestamp(v) for v in values)
-        found = found.keeping(column, values)
-    return found
+    return run(path, question.query, **question.parameters).answering(question)
 
 
 def everything(path: Path, result: Result) -> tuple[Question, int] | None:
@@ -167,11 +162,6 @@ def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
     return _rows(str(path), _page_sql(name), frozen)
 
 
-def years(path: Path, gemeenten: tuple[str, ...]) -> list[int]:
-    """The years that an index of these gemeenten can start from."""
-    return [int(year) for year in table(path, "years", gemeenten=list(gemeenten))["year"]]
-
-
 def definition_years(path: Path, region: str) -> list[int]:
     """The years in which a place has a number under at least one definition."""
     return [int(year) for year in table(path, "definition_years", region=region)["year"]]
@@ -200,8 +190,14 @@ def span(path: Path) -> tuple[int, int]:
 
 
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
-    """Dated events of the country and of these gemeenten, in the language of this run."""
-    rows = table(path, "timeline", regions=["NL01", *gemeenten])
+    """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
+    rows = table(path, "timeline")
+    about = {"NL01", *gemeenten}
+    keep = [
+        code in about or not about.isdisjoint(later)
+        for code, later in zip(rows["region_code"], rows["now_in"], strict=True)
+    ]
+    rows = rows[keep].drop(columns="now_in").reset_index(drop=True)
     suffix = "_en" if text.language() == "en" else ""
     told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
     return rows.assign(**told, source_date=rows["source_date"].fillna(""))

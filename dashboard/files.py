@@ -71,12 +71,9 @@ def _made(sort: str, asked: address.Asked, path: Path, base: str) -> Response:
 
 def _query(asked: address.Asked, path: Path) -> str:
     data.answer(path, asked.question)  # only what can be asked is written down
-    return "\n".join(
-        (
-            f"-- {_('Run it with: {command}').format(command=f'bijstand query --release {path.stem} -')}",
-            data.sql(asked.question),
-        )
-    )
+    command = f'bijstand query --release {path.stem} "$(cat {asked.name}.sql)"'
+    run = _("Save as {file} and run: {command}").format(file=f"{asked.name}.sql", command=command)
+    return f"-- {run}\n{data.sql(asked.question)}"
 
 
 def _recipe(words: str, name: str, sort: str) -> Response:

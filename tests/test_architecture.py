@@ -23,11 +23,16 @@ PAGES_MAY_USE = (
     "data",
     "charts",
     "blocks",
+    "comparing",
     "evaluate",
     "events",
     "findings",
+    "notes",
     "numbers",
+    "peers",
     "quality",
+    "sentences",
+    "splits",
     "text",
 )
 ONLY_IN = {

@@ -14,6 +14,9 @@ from dashboard.blocks.take import CHART, take
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
 
+# An estimate never goes without what says how sure it is and how it was made.
+INTERVAL = ("lower", "upper", "p", "mde", "specification", "base_start")
+
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
     """Sentences that a newspaper can take over, with their source."""

@@ -1,19 +1,21 @@
 """The address of a file: which question to which release, in which format. The same address is always the same file."""
 
-import datetime as dt
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
+import pandas as pd
+
 from dashboard.export.rows import Piece
-from dashboard.result import Question
+from dashboard.result import Kept, Question
 
 FILES = "/bestand"
 # Longer than this is no address that a page of ours made.
 LONGEST = 6_000
+MOST_VALUES = 500
 NAME = re.compile(r"[A-Za-z0-9_-]{1,120}")
 # A page of ours with its parameters: never another host.
 VIEW = re.compile(r"[a-z-]{0,40}\?[A-Za-z0-9_=&%.,+-]{0,1500}")
@@ -31,7 +33,10 @@ class Asked:
 
 def address(piece: Piece, sort: str, view: str, language: str, question: Question) -> str:
     """`/bestand/<release>/<sort>?...`."""
-    asked = {"p": dict(question.parameters), "k": [list(pair) for pair in question.kept]}
+    asked = {
+        "p": dict(question.parameters),
+        "k": [[[k.column, k.how, k.values] for k in every] for every in question.kept],
+    }
     parameters = {
         "vraag": question.query,
         "met": json.dumps(asked, default=_plain, separators=(",", ":"), sort_keys=True),
@@ -52,9 +57,9 @@ def read(parameters: Mapping[str, str]) -> Asked:
         raise ValueError("query")
     try:
         found = json.loads(written)
-        kept = tuple((str(c), _values(c, v)) for c, v in found.get("k", []))
-        bound = {str(k): v for k, v in dict(found.get("p", {})).items()}
-    except (AttributeError, TypeError, RecursionError) as error:
+        kept = tuple(tuple(_kept(*one) for one in every) for every in found["k"])
+        bound = {str(k): v for k, v in dict(found["p"]).items()}
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("parameters") from error
     if not all(_is_plain(v) for v in bound.values()):
         raise ValueError("parameters")
@@ -66,10 +71,12 @@ def _is_plain(value: Any) -> bool:
     return all(isinstance(v, (str, int, float, bool)) for v in flat)
 
 
-def _values(column: str, values: Any) -> tuple[Any, ...] | None:
-    if values is None:
-        return None
-    return tuple(dt.date.fromisoformat(v) if column == "period_start" else v for v in values)
+def _kept(column: str, how: Literal["in", "known", "from"], values: list[Any]) -> Kept:
+    if how not in ("in", "known", "from") or not _is_plain(values) or len(values) > MOST_VALUES:
+        raise ValueError("kept")
+    if column == "period_start":
+        return Kept(column, how, tuple(pd.Timestamp(v) for v in values))
+    return Kept(column, how, tuple(values))
 
 
 def _plain(value: Any) -> Any:

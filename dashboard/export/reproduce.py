@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.result import Question
+from dashboard.result import Kept, Question
 from dashboard.text import gettext as _
 
 # More periods than this are named by their sort, not one by one.
@@ -26,13 +26,22 @@ class Call:
 def sql(question: Question, query: str) -> str:
     """The text of a page query as one question that can be pasted, with its parameters filled in."""
     filled = re.sub(r"\$(\w+)", lambda found: literal(question.parameters[found[1]]), query).strip()
-    if not question.kept:
+    if () in question.kept:
         return f"{filled}\n"
-    conditions = "\n    and ".join(
-        f"{column} is not null" if values is None else _one_of(column, values)
-        for column, values in question.kept
+    conditions = "\n    or ".join(
+        " and ".join(_condition(kept) for kept in every) for every in question.kept
     )
     return "\n".join(("select * from (", filled, ")", f"where {conditions}", ""))
+
+
+def _condition(kept: Kept) -> str:
+    if kept.how == "known":
+        return f"{kept.column} is not null"
+    if kept.how == "from":
+        return f"{kept.column} >= {literal(kept.values[0])}"
+    # No value at all keeps no row.
+    listed = ", ".join(literal(v) for v in kept.values)
+    return f"{kept.column} in ({listed})" if kept.values else "false"
 
 
 def literal(value: Any) -> str:
@@ -48,11 +57,6 @@ def literal(value: Any) -> str:
     if isinstance(value, (int, float)):
         return repr(value)
     return "'" + str(value).replace("'", "''") + "'"
-
-
-def _one_of(column: str, values: Sequence[Any]) -> str:
-    # No value at all keeps no row.
-    return f"{column} in ({', '.join(literal(v) for v in values)})" if values else "false"
 
 
 def python(calls: Sequence[Call]) -> str:
