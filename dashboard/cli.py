@@ -328,9 +328,11 @@ def query(
     sql: Annotated[str, typer.Argument(help="Een SELECT op de levering in gebruik.")],
     as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
     as_table: Annotated[bool, typer.Option("--table", help="Als tabel om te lezen.")] = False,
+    release: Annotated[str, typer.Option(help="Een andere levering dan die in gebruik.")] = "",
 ) -> None:
     """Stel een vraag aan de levering in gebruik (alleen lezen). Standaard CSV met een kopregel."""
-    path = store.default(from_environment())
+    settings = from_environment()
+    path = _release(release, settings) if release else store.default(settings)
     if path is None:
         raise BijstandError(
             N_("There is no release yet; make one with 'bijstand start' or 'bijstand update'.")

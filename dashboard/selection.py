@@ -322,6 +322,11 @@ def current() -> Run:
     return _run.get()
 
 
+def embedded() -> str | None:
+    """The figure that another site shows alone (`?embed=true&figuur=...`); None for a reader of ours."""
+    return st.query_params.get("figuur", "") if st.context.is_embedded else None
+
+
 def use_language() -> None:
     """Set the language of this run from the URL."""
     text.use(st.query_params.get("taal", text.LANGUAGES[0]))
@@ -362,7 +367,8 @@ def _places(path: str) -> Places:
 def opened_on(run: Run, *codes: str) -> Run:
     """The run with other gemeenten than the usual ones, where nobody chose any and all are known."""
     if run.chosen.is_default and set(codes) <= set(run.places.current()):
-        return replace(run, chosen=replace(run.chosen, gemeenten=codes))
+        run = replace(run, chosen=replace(run.chosen, gemeenten=codes))
+        _run.set(run)
     return run
 
 
