@@ -51,6 +51,7 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(PAGES / "certainty.py", title=_("How sure?"), url_path="hoe-zeker"),
             st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
             st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
+            st.Page(PAGES / "whats_new.py", title=_("What is new"), url_path="nieuw"),
         ],
     }
 

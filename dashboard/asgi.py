@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,15 +26,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import charts
+from dashboard import charts, preview, routes, text
 from dashboard.blocks import frame
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
 from etl import boundary_files
+from etl.errors import BijstandError
 from etl.settings import from_environment
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
-TITLE = "Bijstand in beeld"
+NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", flags=re.DOTALL)
 
 
 def _inline_script_hashes(page: str) -> str:
@@ -98,11 +100,11 @@ class Headers:
         if scope["path"].startswith(CLOSED):
             await Response(status_code=404)(scope, receive, _decorated(send, LANGUAGES[0]))
             return
-        if "text/html" in _header(scope, b"accept"):
-            # The page itself is rewritten below, so it must not come compressed.
+        if "." not in scope["path"].rpartition("/")[2]:
+            # A page is rewritten below, so it must not come compressed.
             plain = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
             scope = {**scope, "headers": plain}
-        await self._app(scope, receive, _decorated(send, _language(scope)))
+        await self._app(scope, receive, _decorated(send, _language(scope), scope))
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -121,7 +123,19 @@ def _language(scope: Scope) -> str:
     return asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0]
 
 
-def _decorated(send: Send, language: str) -> Send:
+def _preview(scope: Scope, language: str) -> tuple[bytes, bytes]:
+    """The head and the words without JavaScript of a page; those of the product when no release can be read."""
+    text.use(language)
+    try:
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        head, plain = preview.tags(routes.base(scope), scope["path"], asked)
+    except BijstandError:
+        head, plain = f"<title>{preview.TITLE}</title>", preview.TITLE
+    return head.encode(), plain.encode()
+
+
+def _decorated(send: Send, language: str, scope: Scope | None = None) -> Send:
+    """Headers for every answer; the page of a request (`scope`) gets its language, title and preview."""
     start: Message | None = None
     body = b""
 
@@ -142,7 +156,10 @@ def _decorated(send: Send, language: str) -> Send:
             if message.get("more_body"):
                 return
             page = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode())
-            page = page.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode())
+            if scope is not None:
+                head, plain = await run_in_threadpool(_preview, scope, language)
+                page = page.replace(b"<title>Streamlit</title>", head)
+                page = NOSCRIPT.sub(lambda _m: b"<noscript>" + plain + b"</noscript>", page)
             headers = MutableHeaders(scope=start)
             headers["content-length"] = str(len(page))
             # The page differs per language: an answer that is kept would keep the wrong one.
@@ -204,7 +221,7 @@ PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/boundaries/{origin}/{file}", _boundaries)],
+    routes=[Route("/boundaries/{origin}/{file}", _boundaries), *routes.ROUTES],
     middleware=[Middleware(Headers)],
     on_script_error=_apologise,
     lifespan=_warm,

@@ -35,6 +35,11 @@ def usable_releases(wanted: Path | None) -> list[Path]:
     return list(dict.fromkeys(p for p in paths if p is not None))
 
 
+def releases_like(path: Path) -> list[Path]:
+    """All releases of the same origin on this machine, newest first."""
+    return store.releases(release(path).origin, from_environment())[::-1]
+
+
 def real_country(path: Path) -> Path | None:
     """The release that claims are held against: this one, or the default when it is about Oefenland."""
     return release_path(None) if release(path).origin == "practice" else path

@@ -32,6 +32,7 @@ PAGES = (
     "welk-getal",
     "tijdlijn",
     "bronnen",
+    "nieuw",
 )
 # The largest, the smallest, and one that was formed after the yearly figures end.
 PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}

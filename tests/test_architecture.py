@@ -26,6 +26,7 @@ PAGES_MAY_USE = (
     "evaluate",
     "events",
     "findings",
+    "news",
     "numbers",
     "quality",
     "text",
@@ -40,8 +41,9 @@ ONLY_IN = {
 DUCKDB_IN_DASHBOARD = {"dashboard.data"}
 ETL_IN_DASHBOARD = {
     "dashboard.data": {"etl.store", "etl.settings", "etl.errors", "etl.boundary_files"},
-    "dashboard.asgi": {"etl.settings", "etl.boundary_files"},
+    "dashboard.asgi": {"etl.settings", "etl.boundary_files", "etl.errors"},
     "dashboard.evaluate": {"etl.analysis", "etl.errors"},
+    "dashboard.downloads": {"etl.pack"},
 }
 
 

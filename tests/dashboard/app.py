@@ -26,6 +26,7 @@ PAGES = (
     "which_number",
     "timeline",
     "sources",
+    "whats_new",
 )
 
 

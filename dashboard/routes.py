@@ -1,0 +1,131 @@
+"""What the server answers beside the pages: feeds, pictures of links, releases to take away.
+
+Codes and names of releases are looked up, never used as they came; an old code leads to today's.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from dashboard import data, downloads, feed, news, preview, selection, text
+from dashboard.selection import COUNTRY, Run
+from dashboard.text import LANGUAGES
+from dashboard.text import gettext as _
+
+KEEP_SECONDS = 3600
+
+
+def base(scope: Scope) -> str:
+    """The address of this server as the visitor typed it; the host was checked, the rest is rebuilt."""
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    parts = urlsplit(f"//{host}")
+    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    try:
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        port = ""
+    scheme = "https" if scope.get("scheme") in ("https", "wss") else "http"
+    return f"{scheme}://{name}{port}"
+
+
+def language(asked: str | None) -> str:
+    """The language asked for when there is such a one, else Dutch."""
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _about_region(answer: Callable[[Request, Run, str, str], Response]) -> Callable[..., Response]:
+    """An answer about the region in the path: known ones only, and a former gemeente leads to today's."""
+
+    def found(request: Request) -> Response:
+        text.use(language(request.query_params.get("taal")))
+        asked = {key: request.query_params.getlist(key) for key in request.query_params}
+        run = selection.asked_for(asked)
+        code = request.path_params["code"]
+        if run is None:
+            return Response(status_code=404)
+        if code == COUNTRY:
+            return answer(request, run, code, run.country)
+        today = run.places.find(code)[0] if selection.GEMEENTE.fullmatch(code) else None
+        if today is None:
+            return Response(status_code=404)
+        if today != code:
+            folder, _code, ending = request.url.path.rpartition(code)
+            query = urlencode(list(request.query_params.multi_items()))
+            return RedirectResponse(
+                f"{folder}{today}{ending}" + (f"?{query}" if query else ""), 301
+            )
+        return answer(request, run, code, run.places.name(code))
+
+    return found
+
+
+def _feed(request: Request, run: Run, code: str, name: str) -> Response:
+    here = base(request.scope)
+    page = "landelijk" if code == COUNTRY else "gemeente"
+    about = () if code == COUNTRY else (code,)
+    entries = [
+        (told, f"{here}/{_pinned(run, page, about, told.release.id)}")
+        for told in news.of_region(run.path, code)
+    ]
+    if not entries:
+        return Response(status_code=404)
+    content = feed.atom(
+        entries,
+        code,
+        name,
+        itself=f"{here}/feeds/{preview.address(run, code, 'atom')}",
+        page=f"{here}/{_pinned(run, page, about, run.chosen.uitgave)}",
+    )
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": f"public, max-age={KEEP_SECONDS}"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=feed.MEDIA_TYPE)
+
+
+def _pinned(run: Run, page: str, gemeenten: tuple[str, ...], uitgave: str | None) -> str:
+    """The address of a page about these gemeenten on a release."""
+    chosen = replace(run.chosen, gemeenten=gemeenten, uitgave=uitgave, is_default=not gemeenten)
+    return chosen.address(page).rstrip("?")
+
+
+def _picture(_request: Request, run: Run, code: str, _name: str) -> Response:
+    headers = {"cache-control": f"public, max-age={KEEP_SECONDS}"}
+    return Response(preview.picture(run, code), headers=headers, media_type="image/png")
+
+
+def _release(request: Request) -> Response:
+    """A whole release, as the DuckDB file or as a zip of Parquet files; an origin leads to its current one."""
+    text.use(language(request.query_params.get("taal")))
+    name, _dot, ending = request.path_params["file"].rpartition(".")
+    path = data.release_path(name)
+    if path is None or ending not in downloads.ENDINGS:
+        return Response(status_code=404)
+    if name != path.stem:
+        return RedirectResponse(f"/releases/{path.stem}.{ending}")
+    try:
+        file = downloads.file(path, ending)
+    except OSError as error:
+        logging.getLogger(__name__).error("a release could not be packed", exc_info=error)
+        sentence = _("The release could not be packed; take the DuckDB file or try again later.")
+        return Response(sentence, 503, media_type="text/plain")
+    return FileResponse(
+        file,
+        headers={"cache-control": "public, max-age=31536000, immutable"},
+        media_type=downloads.ENDINGS[ending],
+        filename=downloads.file_name(data.release(path), ending),
+    )
+
+
+ROUTES = [
+    Route("/releases/{file}", _release),
+    Route("/feeds/{code}.atom", _about_region(_feed)),
+    Route("/preview/{code}.png", _about_region(_picture)),
+]
