@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.result import Boundaries, Claim, Indicator, Release, Result, Source
+from dashboard.result import Boundaries, Claim, Indicator, Question, Release, Result, Source
 from etl import boundary_files, store
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, from_environment
@@ -62,7 +62,8 @@ def run(path: Path, name: str, /, **parameters: Any) -> Result:
     meaning = indicators(path, set(rows["indicator"]))
     parts = {part for i in meaning.values() for part in i.derived_sources}
     used = parts.union(rows["source_id"].dropna())
-    return Result(rows, release(path), meaning, sources(path, used))
+    question = Question(name, parameters)
+    return Result(rows, release(path), meaning, sources(path, used), question)
 
 
 def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
@@ -178,11 +179,18 @@ def sources(path: Path, used: set[str]) -> tuple[Source, ...]:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _sources(path: str) -> list[Source]:
-    rows = _rows(path, "select * from meta.source order by source_id", ())
+    rows = _rows(
+        path,
+        "select *, strftime(fetched_at, '%Y-%m-%d') as fetched from meta.source order by source_id",
+        (),
+    )
     return [
         Source(
             row["source_id"],
-            *(_plain(row[c]) for c in ("title", "publisher", "url", "modified", "licence")),
+            *(
+                _plain(row[c])
+                for c in ("title", "publisher", "url", "modified", "licence", "fetched")
+            ),
         )
         for row in rows.to_dict("records")
     ]

@@ -1,6 +1,7 @@
 """What a query gives a page: rows, and everything needed to say what the rows are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +47,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a figure comes from; `modified` is the day CBS last changed the table."""
+    """Where a figure comes from; `modified` is the day CBS last changed the table, `fetched` when it was got."""
 
     id: str
     title: str
@@ -54,6 +55,7 @@ class Source:
     url: str
     modified: str
     licence: str
+    fetched: str = ""
 
     @property
     def name(self) -> str:
@@ -77,6 +79,22 @@ class Boundaries:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What was asked of a release: a page query, its parameters, and what was kept of its rows.
+
+    `kept` pairs a column with the values that it may have; None: any that is known.
+    """
+
+    query: str
+    parameters: Mapping[str, Any]
+    kept: tuple[tuple[str, tuple[Any, ...] | None], ...] = ()
+
+    def keeping(self, column: str, values: tuple[Any, ...] | None) -> "Question":
+        """The same question, of whose rows only these are kept."""
+        return replace(self, kept=(*self.kept, (column, values)))
+
+
+@dataclass(frozen=True)
 class Result:
     """Rows of one page query (a column `indicator` always among them) with their provenance."""
 
@@ -84,33 +102,41 @@ class Result:
     release: Release
     indicators: dict[str, Indicator]
     sources: tuple[Source, ...]
+    question: Question = field(default_factory=lambda: Question("", {}))
 
     def only(self, *indicators: str, regions: tuple[str, ...] | None = None) -> "Result":
         """The part about these indicators (and regions); sources that fall away go as well."""
-        keep = self.rows["indicator"].isin(indicators)
-        if regions is not None:
-            keep &= self.rows["region_code"].isin(regions)
-        return self._part(keep)
+        part = self.keeping("indicator", indicators)
+        return part if regions is None else part.keeping("region_code", regions)
 
-    def where(self, column: str, value: object) -> "Result":
+    def where(self, column: str, value: Any) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
-        return self._part(self.rows[column] == value)
+        return self.keeping(column, (value,))
 
     def having(self, column: str) -> "Result":
         """The part where `column` is known."""
-        return self._part(self.rows[column].notna())
+        return self.keeping(column, None)
 
     def at(self, period_start: pd.Timestamp) -> "Result":
         """The part about one period."""
-        return self._part(self.rows["period_start"] == period_start)
+        return self.keeping("period_start", (period_start,))
 
-    def _part(self, keep: pd.Series) -> "Result":
+    def keeping(self, column: str, values: tuple[Any, ...] | None) -> "Result":
+        """The rows with these values in a column; None: with any that is known."""
+        found = self.rows[column]
+        keep = found.notna() if values is None else found.isin(values)
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])
         names = {name: i for name, i in self.indicators.items() if name in present}
         parts = {part for i in names.values() for part in i.derived_sources}
         used = parts.union(rows["source_id"].dropna())
-        return Result(rows, self.release, names, tuple(s for s in self.sources if s.id in used))
+        return Result(
+            rows,
+            self.release,
+            names,
+            tuple(s for s in self.sources if s.id in used),
+            self.question.keeping(column, values),
+        )
 
     def records(self) -> list[dict[str, Any]]:
         """Each row by the names of its columns."""

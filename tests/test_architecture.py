@@ -35,7 +35,7 @@ ONLY_IN = {
     "cbsodata": {"etl.cbs"},
     "requests": {"etl.cbs", "etl.pdok"},
     "httpx": {"etl.cbs"},
-    "openpyxl": {"etl.maatwerk.sheets", "etl.maatwerk.mapping"},
+    "openpyxl": {"etl.maatwerk.sheets", "etl.maatwerk.mapping", "dashboard.export.workbook"},
     "shapely": {"etl.boundaries"},
 }
 DUCKDB_IN_DASHBOARD = {"dashboard.data"}

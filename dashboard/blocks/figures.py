@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, events, text
+from dashboard import charts, events, export, text
 from dashboard.blocks.frame import show_table
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
@@ -68,7 +68,7 @@ def download(result: Result, name: str) -> None:
     """The button that takes the rows of a figure away."""
     st.download_button(
         _("Download these figures (CSV)"),
-        data=partial(csv, result, text.language()),
+        data=partial(_csv, export.Piece(result, "", name), text.language()),
         file_name=f"{file_name(name, result.release)}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -76,46 +76,10 @@ def download(result: Result, name: str) -> None:
     )
 
 
-def csv(result: Result, language: str) -> bytes:
-    """The rows with label, unit, definition, status, source and release in every row (UTF-8)."""
+def _csv(piece: export.Piece, language: str) -> bytes:
     # A download is made when it is asked for, outside the run that knew the language.
     text.use(language)
-    rows = result.rows
-    sources = {s.id: s for s in result.sources}
-
-    def of(column: str) -> list[str]:
-        return [getattr(result.indicators[i], column) for i in rows["indicator"]]
-
-    table = pd.DataFrame(
-        {
-            "indicator": rows["indicator"],
-            "part": rows.get("part", ""),
-            "label": of("label"),
-            "unit": of("unit"),
-            "region_code": rows["region_code"],
-            "region": [_defused(n) for n in rows["name"]],
-            "category": rows["category"],
-            "base_year": rows.get("base_year", ""),
-            "period": [
-                text.period(s, f)
-                for s, f in zip(rows["period_start"], rows["frequency"], strict=True)
-            ],
-            "period_start": rows["period_start"].dt.date,
-            "frequency": rows["frequency"],
-            "value": rows["value"],
-            "status": rows["status"],
-            "missing_reason": rows["missing_reason"],
-            "definition": of("definition"),
-            "population": of("population"),
-            "source": [sources[s].name if s in sources else s for s in rows["source_id"]],
-            "source_changed": [
-                sources[s].modified if s in sources else "" for s in rows["source_id"]
-            ],
-            "release": result.release.id,
-            "licence": [sources[s].licence if s in sources else "" for s in rows["source_id"]],
-        }
-    )
-    return noticed(table, result.release).to_csv(index=False, lineterminator="\n").encode()
+    return export.csv(piece)
 
 
 def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
@@ -129,11 +93,6 @@ def file_name(name: str, release: Release) -> str:
     """The name of a file without its ending."""
     of = "oefenland" if release.is_invented else "bijstand-in-beeld"
     return f"{of}_{name}_{release.id}"
-
-
-def _defused(name: str) -> str:
-    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{name}" if name[:1] in ("=", "+", "-", "@") else name
 
 
 def wide(
