@@ -29,6 +29,7 @@ PAGES_MAY_USE = (
     "news",
     "numbers",
     "quality",
+    "sentences",
     "text",
 )
 ONLY_IN = {
