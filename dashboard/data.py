@@ -205,6 +205,11 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
     return store.open_release(Path(path))
 
 
+def forget() -> None:
+    """Let go of rows that were asked for: a command asks each thing once, and should not grow with it."""
+    _asked.clear()
+
+
 def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     # A copy of the frame, not of its content: a page may add columns to its own.
     return _asked(path, sql, parameters).copy(deep=False)

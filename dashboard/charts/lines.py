@@ -58,13 +58,15 @@ def lines(
     height: int = 300,
     from_zero: bool = True,
     marks: Sequence[Mark] = (),
+    axes: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
-    behind the lines.
+    behind the lines. `axes` are rows that the axes are made for in place of those drawn, so that a
+    series of charts has the same.
     """
-    rows = pd.concat([s.rows for s in series])
+    rows = pd.concat([s.rows for s in series]) if axes is None else axes
     low, high = _reach(rows["value"].dropna(), from_zero=from_zero)
     few = len(series) <= MOST_END_LABELS
     return figure(

@@ -325,9 +325,7 @@ def test_journalist_10_a_feed_tells_what_is_new_and_what_was_revised(
     )[0]
     (line,) = [line for line in told.lines if line.startswith(f"{label} (")]
     assert text.number(old) in line and text.number(new) in line
-    seen = visit(
-        oefenland_settings, "whats_new", monkeypatch, gemeente=code, uitgave="oefenland"
-    )
+    seen = visit(oefenland_settings, "whats_new", monkeypatch, gemeente=code, uitgave="oefenland")
     assert told.lines[0] in seen.text
     assert f"/feeds/{code}.atom?uitgave=oefenland" in seen.markup
 
