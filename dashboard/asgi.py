@@ -35,6 +35,7 @@ from etl.errors import BijstandError
 from etl.settings import from_environment
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
+EMPTY_TITLE = b"<title>Streamlit</title>"
 NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", flags=re.DOTALL)
 
 
@@ -156,9 +157,9 @@ def _decorated(send: Send, language: str, scope: Scope | None = None) -> Send:
             if message.get("more_body"):
                 return
             page = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode())
-            if scope is not None:
+            if scope is not None and EMPTY_TITLE in page:
                 head, plain = await run_in_threadpool(_preview, scope, language)
-                page = page.replace(b"<title>Streamlit</title>", head)
+                page = page.replace(EMPTY_TITLE, head)
                 page = NOSCRIPT.sub(lambda _m: b"<noscript>" + plain + b"</noscript>", page)
             headers = MutableHeaders(scope=start)
             headers["content-length"] = str(len(page))

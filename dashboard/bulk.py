@@ -21,7 +21,7 @@ from etl.errors import N_, BijstandError
 IMAGES: dict[str, chromium.ImageFormat] = {"svg": "svg", "png": "png"}
 FORMATS = (*export.WRITERS, *IMAGES)
 GEMEENTEN_AT_ONCE, CHARTS_AT_ONCE = 24, 40
-WIDTH = 800
+WIDTH = 640
 PLAN = "export.json"
 
 
@@ -36,6 +36,7 @@ class Plan:
     tot: int
     format: str
     language: str
+    own_axes: bool = False
 
 
 @dataclass
@@ -62,7 +63,7 @@ def write(
     _check(path, plan, folder)
     done = Done()
     starts = range(0, len(plan.gemeenten), GEMEENTEN_AT_ONCE)
-    axes = _axes(path, plan) if plan.format in IMAGES else {}
+    axes = _axes(path, plan) if plan.format in IMAGES and not plan.own_axes else {}
     for start in starts:
         batch = plan.gemeenten[start : start + GEMEENTEN_AT_ONCE]
         result = data.run(path, "export", gemeenten=list(batch), **_asked(plan))
@@ -94,10 +95,11 @@ def _check(path: Path, plan: Plan, folder: Path) -> None:
         raise BijstandError(
             N_("{folder} holds another export; choose another folder with -o."), folder=str(folder)
         )
-    _save(mark, content)
+    save(mark, content)
 
 
-def _save(target: Path, content: bytes) -> None:
+def save(target: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all."""
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.write_bytes(content)
     os.replace(unfinished, target)
@@ -122,7 +124,7 @@ def _write_tables(
         if part.empty:
             done.lacking.append(code)
             continue
-        _save(target, sort.write(export.Piece(part, address(code), name)))
+        save(target, sort.write(export.Piece(part, address(code), name)))
         done.written += 1
 
 
@@ -138,7 +140,7 @@ def _write_charts(
     figures: list[bytes] = []
     for target, part in _to_draw(plan, result, batch, folder, done):
         targets.append(target)
-        figures.append(chart(part, axes[next(iter(part.indicators))]))
+        figures.append(chart(part, axes.get(next(iter(part.indicators)))))
         if len(figures) == CHARTS_AT_ONCE:
             _draw(plan, targets, figures, done)
             targets, figures = [], []
@@ -165,7 +167,7 @@ def _to_draw(
 
 def _draw(plan: Plan, targets: list[Path], figures: list[bytes], done: Done) -> None:
     for target, image in zip(targets, chromium.images(figures, IMAGES[plan.format]), strict=True):
-        _save(target, image)
+        save(target, image)
         done.written += 1
 
 
@@ -196,8 +198,8 @@ def _axes(path: Path, plan: Plan) -> dict[str, pd.DataFrame]:
     return found
 
 
-def chart(part: Result, axes: pd.DataFrame) -> bytes:
-    """One series of one gemeente as a Plotly figure (JSON) on these axes."""
+def chart(part: Result, axes: pd.DataFrame | None) -> bytes:
+    """One series of one gemeente as a Plotly figure (JSON) on these axes, or on its own."""
     (meaning,) = part.indicators.values()
     name = str(part.rows["name"].iloc[0])
     label = meaning.label

@@ -350,6 +350,11 @@ def query(
     print_rows(columns, rows, as_json=as_json, as_table=as_table)
 
 
+UITGAVE = typer.Option(
+    help="Levering: een id, cbs, published of oefenland. Zonder: die in gebruik is."
+)
+
+
 @app.command()
 def export(
     output: Annotated[
@@ -370,15 +375,27 @@ def export(
     format_: Annotated[
         str, typer.Option("--format", help="csv, csv-nl, xlsx, parquet, json, svg of png.")
     ] = "csv",
-    uitgave: Annotated[
-        str,
-        typer.Option(
-            help="Levering: een id, cbs, published of oefenland. Zonder: die in gebruik is."
-        ),
-    ] = "",
+    own_axes: Annotated[
+        bool, typer.Option("--own-axes", help="Elke grafiek haar eigen assen.")
+    ] = False,
+    uitgave: Annotated[str, UITGAVE] = "",
 ) -> None:
     """Schrijf cijfers of grafieken van een, meer of alle gemeenten; wat er al staat blijft staan."""
-    exporting.export(gemeente or [], indicator or [], (from_, to), format_, output, uitgave)
+    asked = exporting.Asked(gemeente or [], indicator or [], from_, to, format_, own_axes)
+    exporting.export(asked, output, uitgave)
+
+
+@app.command()
+def factsheet(
+    gemeente: Annotated[str, typer.Argument(help="Code of naam van een gemeente.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", dir_okay=False, help="Bestand: .pdf of .html."),
+    ] = None,
+    uitgave: Annotated[str, UITGAVE] = "",
+) -> None:
+    """Schrijf een factsheet van een gemeente op een A4."""
+    exporting.write_factsheet(gemeente, output, uitgave)
 
 
 PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")

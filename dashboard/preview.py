@@ -58,7 +58,7 @@ def of(run: Run, region: str = "") -> Preview:
     """The preview of a selection: of its first gemeente, or of the country when nobody chose one."""
     code = region or (COUNTRY if run.chosen.is_default else run.chosen.gemeente)
     name = run.country if code == COUNTRY else run.places.name(code)
-    result = data.run(run.path, "overview", gemeente=code)
+    result = data.run(run.path, "in_short", gemeente=code)
     now, rate = _newest(result, code)
     if now is None:
         return Preview(code, name, (), result.rows.head(0), result.release, "")
@@ -115,10 +115,17 @@ def tags(base: str, path: str, asked: Mapping[str, Sequence[str]]) -> tuple[str,
         ),
         f'<link rel="alternate" type="application/atom+xml" title="{html.escape(preview.title)}" href="{html.escape(feed)}">',
     ]
-    without, new = _("This page needs JavaScript. Without it:"), _("what is new (feed)")
+    others = [(feed, _("what is new (feed)"))]
+    if preview.region != COUNTRY:
+        sheet = f"{base}/factsheet/{address(run, preview.region, 'html')}"
+        others.insert(0, (sheet, _("factsheet")))
+    links = ", ".join(
+        f'<a href="{html.escape(where)}">{html.escape(words)}</a>' for where, words in others
+    )
+    without = html.escape(_("This page needs JavaScript. Without it:"))
     plain = (
         f"<h1>{html.escape(preview.title)}</h1><p>{html.escape(preview.description)}</p>"
-        f'<p>{html.escape(without)} <a href="{html.escape(feed)}">{html.escape(new)}</a></p>'
+        f"<p>{without} {links}</p>"
     )
     return "\n    ".join(lines), plain
 

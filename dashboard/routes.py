@@ -5,6 +5,7 @@ Codes and names of releases are looked up, never used as they came; an old code 
 
 import hashlib
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
@@ -14,12 +15,15 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from dashboard import data, downloads, feed, news, preview, selection, text
+from dashboard import data, downloads, factsheet, feed, news, preview, selection, text
 from dashboard.selection import COUNTRY, Run
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
+from etl.errors import BijstandError
 
 KEEP_SECONDS = 3600
+# How long a visitor waits for the browser that makes a factsheet, and how many are kept (of some 60 kB).
+BUSY_SECONDS, MOST_PDFS = 20, 100
 
 
 def base(scope: Scope) -> str:
@@ -40,7 +44,9 @@ def language(asked: str | None) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def _about_region(answer: Callable[[Request, Run, str, str], Response]) -> Callable[..., Response]:
+def _about_region(
+    answer: Callable[[Request, Run, str, str], Response], *, gemeenten_only: bool = False
+) -> Callable[..., Response]:
     """An answer about the region in the path: known ones only, and a former gemeente leads to today's."""
 
     def found(request: Request) -> Response:
@@ -50,7 +56,7 @@ def _about_region(answer: Callable[[Request, Run, str, str], Response]) -> Calla
         code = request.path_params["code"]
         if run is None:
             return Response(status_code=404)
-        if code == COUNTRY:
+        if code == COUNTRY and not gemeenten_only:
             return answer(request, run, code, run.country)
         today = run.places.find(code)[0] if selection.GEMEENTE.fullmatch(code) else None
         if today is None:
@@ -124,7 +130,45 @@ def _release(request: Request) -> Response:
     )
 
 
+def _factsheet(request: Request, run: Run, code: str, _name: str) -> Response:
+    """The factsheet as a page."""
+    return Response(factsheet.page(_sheet(request, run, code)), media_type="text/html")
+
+
+def _factsheet_pdf(request: Request, run: Run, code: str, _name: str) -> Response:
+    """The factsheet as a PDF: one browser at a time, and what was made stays for who asks next."""
+    sheet = _sheet(request, run, code)
+    key = (sheet.release.id, code, text.language(), sheet.address)
+    if key not in _pdfs:
+        if not _browser.acquire(timeout=BUSY_SECONDS):
+            busy = _("Too many factsheets are asked for now; take the page, or try again.")
+            return Response(busy, 503, media_type="text/plain")
+        try:
+            if len(_pdfs) >= MOST_PDFS:
+                _pdfs.clear()
+            _pdfs[key] = factsheet.pdf(sheet)
+        except BijstandError as error:
+            sentence = _(error.message).format(**error.values)
+            return Response(sentence, 503, media_type="text/plain")
+        finally:
+            _browser.release()
+    name = factsheet.file_name(sheet, "pdf")
+    headers = {"content-disposition": f'inline; filename="{name}"'}
+    return Response(_pdfs[key], headers=headers, media_type="application/pdf")
+
+
+_pdfs: dict[tuple[str, str, str, str], bytes] = {}
+_browser = threading.Semaphore(1)
+
+
+def _sheet(request: Request, run: Run, code: str) -> factsheet.Sheet:
+    pinned = _pinned(run, "gemeente", (code,), data.release(run.path).id)
+    return factsheet.of(run, code, f"{base(request.scope)}/{pinned}")
+
+
 ROUTES = [
+    Route("/factsheet/{code}.html", _about_region(_factsheet, gemeenten_only=True)),
+    Route("/factsheet/{code}.pdf", _about_region(_factsheet_pdf, gemeenten_only=True)),
     Route("/releases/{file}", _release),
     Route("/feeds/{code}.atom", _about_region(_feed)),
     Route("/preview/{code}.png", _about_region(_picture)),

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dashboard import bulk, data, selection, text
+from dashboard import bulk, chromium, data, factsheet, selection, text
 from dashboard.commands.output import err, say
 from dashboard.selection import LAST_YEAR, Places, Run
 from dashboard.text import gettext as _
@@ -44,32 +45,38 @@ def found(places: Places, asked: str) -> str:
     return code
 
 
-def export(
-    asked: Sequence[str],
-    indicators: Sequence[str],
-    years: tuple[int | None, int | None],
-    sort: str,
-    folder: Path,
-    uitgave: str,
-) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """What a user typed; nothing for gemeenten is all of them, nothing for indicators the usual ones."""
+
+    gemeenten: Sequence[str]
+    indicators: Sequence[str]
+    van: int | None
+    tot: int | None
+    format: str
+    own_axes: bool
+
+
+def export(asked: Asked, folder: Path, uitgave: str) -> None:
     """Write figures or charts of gemeenten, with progress on stderr and what came of it on stdout."""
-    if sort not in bulk.FORMATS:
+    if asked.format not in bulk.FORMATS:
         raise BijstandError(
             N_("Unknown format {name}; choose from {formats}."),
-            name=sort,
+            name=asked.format,
             formats=", ".join(bulk.FORMATS),
         )
     run = opened(uitgave)
-    everyone = not asked or ALL in asked
-    codes = run.places.current() if everyone else [found(run.places, a) for a in asked]
+    everyone = not asked.gemeenten or ALL in asked.gemeenten
+    codes = run.places.current() if everyone else [found(run.places, a) for a in asked.gemeenten]
     plan = bulk.Plan(
         release=data.release(run.path).id,
         gemeenten=tuple(dict.fromkeys(codes)),
-        indicators=tuple(dict.fromkeys(indicators or USUAL)),
-        van=years[0] or FIRST_YEAR,
-        tot=years[1] or LAST_YEAR,
-        format=sort,
+        indicators=tuple(dict.fromkeys(asked.indicators or USUAL)),
+        van=asked.van or FIRST_YEAR,
+        tot=asked.tot or LAST_YEAR,
+        format=asked.format,
         language=text.language(),
+        own_axes=asked.own_axes,
     )
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("gemeenten"), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as shown:
@@ -78,7 +85,7 @@ def export(
             run.path,
             plan,
             folder,
-            lambda code: address(run, code, plan),
+            lambda code: address(run, code),
             lambda number: shown.update(task, completed=number),
         )
     message = _("{written} files in {folder} ({there} were there already).")
@@ -94,6 +101,24 @@ def export(
         say(words.format(names=names, n=text.number(more)))
 
 
-def address(run: Run, code: str, plan: bulk.Plan) -> str:
+def address(run: Run, code: str) -> str:
     """The page of a gemeente on the pinned release; without a host, which a command does not know."""
-    return run.chosen.address("gemeente", gemeenten=(code,), uitgave=plan.release)
+    pinned = data.release(run.path).id
+    return run.chosen.address("gemeente", gemeenten=(code,), uitgave=pinned)
+
+
+def write_factsheet(asked: str, target: Path | None, uitgave: str) -> None:
+    """Write the factsheet of a gemeente, as PDF or as a page (.html); without a browser always as a page."""
+    run = opened(uitgave)
+    code = found(run.places, asked)
+    sheet = factsheet.of(run, code, address(run, code))
+    target = target or Path(factsheet.file_name(sheet, "pdf"))
+    if target.suffix not in (".pdf", ".html"):
+        raise BijstandError(N_("A factsheet is a .pdf or a .html file."))
+    if target.suffix == ".pdf" and chromium.find() is None:
+        target = target.with_suffix(".html")
+        message = _("A PDF needs Chromium or Chrome on this machine; you get a page that prints on one A4.")  # fmt: skip
+        err.print(message, soft_wrap=True, highlight=False, markup=False)
+    content = factsheet.pdf(sheet) if target.suffix == ".pdf" else factsheet.page(sheet).encode()
+    bulk.save(target, content)
+    say(str(target))
