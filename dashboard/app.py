@@ -35,7 +35,7 @@ def _pages() -> dict[str, list[st.Page]]:
     return {
         _("Figures"): [
             st.Page(PAGES / "national.py", title=_("The country"), url_path="landelijk"),
-            st.Page(PAGES / "overview.py", title=_("Gemeente"), url_path="gemeente"),
+            st.Page(PAGES / "overview.py", title=_("My gemeente"), url_path="gemeente"),
             st.Page(PAGES / "compare.py", title=_("Compare"), url_path="vergelijk", default=True),
             st.Page(PAGES / "duel.py", title=_("Duel"), url_path="duel"),
             st.Page(PAGES / "flows.py", title=_("In and out"), url_path="stromen"),

@@ -107,8 +107,14 @@ def span(path: Path) -> tuple[int, int]:
 
 
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
-    """Dated events of the country and of these gemeenten, in the language of this run."""
-    rows = table(path, "timeline", regions=["NL01", *gemeenten])
+    """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
+    rows = table(path, "timeline")
+    about = {"NL01", *gemeenten}
+    keep = [
+        code in about or not about.isdisjoint(later)
+        for code, later in zip(rows["region_code"], rows["now_in"], strict=True)
+    ]
+    rows = rows[keep].drop(columns="now_in").reset_index(drop=True)
     suffix = "_en" if text.language() == "en" else ""
     told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
     return rows.assign(**told, source_date=rows["source_date"].fillna(""))

@@ -121,6 +121,11 @@ class Result:
         """The part about one period."""
         return self.keeping("period_start", (period_start,))
 
+    def since(self, period_start: pd.Timestamp) -> "Result":
+        """The part from one period on."""
+        starts = self.rows["period_start"].drop_duplicates()
+        return self.keeping("period_start", tuple(starts[starts >= period_start]))
+
     def keeping(self, column: str, values: tuple[Any, ...] | None) -> "Result":
         """The rows with these values in a column; None: with any that is known."""
         found = self.rows[column]

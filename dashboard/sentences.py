@@ -18,6 +18,7 @@ from dashboard.text import gettext as _
 
 # Groups that a gemeente can be put beside, and below how many of them a middle says nothing.
 COMPARABLE, SAME_SIZE, OWN_GROUP = "vergelijkbaar", "grootte", "eigen"
+GROUPS = (COMPARABLE, SAME_SIZE, OWN_GROUP)
 FEWEST_OTHERS = 3
 # A gemeente stands out when it lies this part of the spread of the group away from its middle.
 FAR = 0.25
@@ -148,15 +149,9 @@ def _in_and_out(facts: Facts) -> str:
 
 
 def _around(facts: Facts) -> str:
-    stock = facts.get("stock")
     if (row := facts.get("ww")) is not None:
-        same = stock is not None and stock["period_end"] == row["period_end"]
-        sentence = (
-            _("Then {number} people in {name} had a WW benefit (for the unemployed)")
-            if same
-            else _(
-                "At the end of {moment} {number} people in {name} had a WW benefit (for the unemployed)"
-            )
+        sentence = _(
+            "At the end of {moment} {number} people in {name} had a WW benefit (for the unemployed)"
         ).format(moment=_moment(row), number=_people(row), name=facts.name)
         compared = findings.more_or_fewer(row, _earlier(row))
         return f"{sentence}, {compared}." if compared else f"{sentence}."

@@ -27,6 +27,7 @@ PAGES_MAY_USE = (
     "events",
     "findings",
     "news",
+    "notes",
     "numbers",
     "quality",
     "sentences",

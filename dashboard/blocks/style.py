@@ -33,6 +33,9 @@ STYLE = """
   blockquote.bib-print { border-left: 4px solid #0B5394; background: #F1F6FB; margin: .2rem 0; padding: .6rem .9rem;
     max-width: 46rem; } .bib-print p { margin: 0 0 .5rem; font-size: 1.08rem; line-height: 1.5; }
   .bib-print small { color: #4A545E; font-size: .85rem; }
+  ol.bib-five, ol.bib-questions { max-width: 46rem; margin: .2rem 0 .4rem !important; padding-left: 1.6rem !important; }
+  ol.bib-five li { font-size: 1.12rem; line-height: 1.5; margin: .3rem 0; }
+  ol.bib-questions li { margin: .5rem 0; line-height: 1.4; } ol.bib-questions small { color: #4A545E; font-size: .9rem; }
   ul.bib-points { max-width: 46rem; margin: .2rem 0; } ul.bib-points li { margin: .25rem 0; line-height: 1.45; }
   .bib-lang { color: #0B5394; font-size: .95rem; }
   .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect, .stTextInput { max-width: 760px; }

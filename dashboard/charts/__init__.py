@@ -31,3 +31,4 @@ from dashboard.charts.parts import measure_line as measure_line
 from dashboard.charts.parts import source_line as source_line
 from dashboard.charts.parts import source_name as source_name
 from dashboard.charts.parts import warm as warm
+from dashboard.charts.steps import steps as steps

@@ -98,7 +98,8 @@ def panels(
     marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """Panels under each other on one time axis: (caption, series, decimals) each; `marks` through all."""
-    gap = 0.13
+    # Of many panels the drawing is higher, so that a smaller part of it holds a caption.
+    gap = min(0.13, 0.26 / max(len(rows) - 1, 1))
     share = (1 - gap * (len(rows) - 1)) / len(rows)
     traces: list[Part] = []
     layout: Part = {"annotations": []}

@@ -13,9 +13,9 @@ from dashboard import text
 from dashboard.result import PROVISIONAL
 
 WIDTH, HEIGHT = 230, 138
-LEFT, RIGHT, TOP, BOTTOM = 40, 74, 8, 20
-FONT, INK, GREY, LINE = 11, "#000", "#666", 13
-LABEL_CHARS = 11
+LEFT, RIGHT, TOP, BOTTOM = 40, 82, 8, 20
+LABEL_FONT, FONT, INK, GREY, LINE = 10, 11, "#000", "#666", 13
+LABEL_CHARS = 14
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ def lines(series: Sequence[Line], alt: str, decimals: int = 0) -> str:
     for y, one in sorted(ends, key=lambda end: end[0]):
         lowest = max(y + 4, lowest + LINE)
         name = one.name if len(one.name) <= LABEL_CHARS else f"{one.name[: LABEL_CHARS - 1]}…"
-        parts.append(_words(right + 5, lowest, name, weight="" if one.grey else "bold"))
+        parts.append(
+            _words(right + 5, lowest, name, weight="" if one.grey else "bold", size=LABEL_FONT)
+        )
     frequency = str(known["frequency"].iloc[0])
     mark = "*" if known.sort_values("period_end")["status"].iloc[-1] in PROVISIONAL else ""
     parts.append(_words(LEFT, HEIGHT - 5, _moment(first, frequency), anchor="start"))
@@ -134,10 +136,12 @@ def _moment(when: pd.Timestamp, frequency: str) -> str:
     )
 
 
-def _words(x: float, y: float, words: str, *, anchor: str = "start", weight: str = "") -> str:
+def _words(
+    x: float, y: float, words: str, *, anchor: str = "start", weight: str = "", size: int = FONT
+) -> str:
     bold = f' font-weight="{weight}"' if weight else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{FONT}" fill="{INK}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{INK}" '
         f'text-anchor="{anchor}"{bold}>{html.escape(words)}</text>'
     )
 

@@ -40,16 +40,24 @@ place as (
     select region_code, 'member' from member
 ),
 
-figure as (
-    select region_code, indicator, period_start, frequency, value, status, source_id
+-- One reading of the figures for all that follows: they lie by region, and each region costs its part of the file.
+known as materialized (
+    select region_code, indicator, category, period_start, frequency, value, status, source_id
     from marts.observation_grid
-    where region_code in (select region_code from place) and category = 'totaal' and value is not null
-        and indicator in (
-            'bijstand_personen', 'bijstand_dichtheid', 'bijstand_instroom', 'bijstand_uitstroom', 'bijstand_uitstroom_naar_werk',
-            'bijstand_instroom_pct', 'bijstand_uitstroom_pct', 'bijstand_met_reintegratie', 'bijstand_personen_tot_aow',
-            'bijstand_tot_aow_per_1000', 'ww_personen', 'ao_personen', 'wajong_personen', 'werkloosheid_gemeente_pct', 'werkloosheid_pct_sa'
+    where region_code in (select region_code from place) and value is not null
+        and (
+            (category = 'totaal' and indicator in (
+                'bijstand_personen', 'bijstand_dichtheid', 'bijstand_instroom', 'bijstand_uitstroom', 'bijstand_uitstroom_naar_werk',
+                'bijstand_instroom_pct', 'bijstand_uitstroom_pct', 'bijstand_met_reintegratie', 'bijstand_personen_tot_aow',
+                'bijstand_tot_aow_per_1000', 'ww_personen', 'ao_personen', 'wajong_personen', 'werkloosheid_gemeente_pct', 'werkloosheid_pct_sa'
+            ))
+            or (category = 'tot_aow' and indicator in (
+                'bijstand_instroom_maatwerk', 'bijstand_uitstroom_maatwerk', 'bijstand_uitstroom_naar_werk_maatwerk'
+            ))
         )
 ),
+
+figure as (select * exclude (category) from known where category = 'totaal'),
 
 -- The yearly figures of one place and year beside each other.
 yearly as (
@@ -68,12 +76,10 @@ yearly as (
 -- Imported flows are told over four quarters, when none is missing.
 quarter as (
     select
-        region_code, indicator, period_start, frequency,
-        sum(value) over four as value, status, source_id,
-        count(value) over four = 4 and min(period_start) over four = period_start - interval 9 months as is_whole
-    from marts.observation_grid
-    where region_code in (select region_code from place) and category = 'tot_aow' and frequency = 'K'
-        and indicator in ('bijstand_instroom_maatwerk', 'bijstand_uitstroom_maatwerk', 'bijstand_uitstroom_naar_werk_maatwerk')
+        region_code, indicator, period_start, frequency, sum(value) over four as value, status, source_id,
+        count(*) over four = 4 and min(period_start) over four = period_start - interval 9 months as is_whole
+    from known
+    where category = 'tot_aow' and frequency = 'K'
     window four as (partition by region_code, indicator order by period_start rows 3 preceding)
 ),
 
