@@ -22,7 +22,8 @@ IMAGES: dict[str, chromium.ImageFormat] = {"svg": "svg", "png": "png"}
 FORMATS = (*export.WRITERS, *IMAGES)
 GEMEENTEN_AT_ONCE, CHARTS_AT_ONCE = 24, 40
 WIDTH = 640
-PLAN = "export.json"
+# Readers of a folder of Parquet files pass over names that begin like this.
+PLAN = "_export.json"
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,19 @@ def test_a_shared_link_reflects_nothing(address: str) -> None:
             assert set(head.meta) == set(known.meta), path
 
 
+def test_a_factsheet_is_served_as_a_page_and_linked(
+    address: str, release: Path, release_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, headers, body = ask(address, "/factsheet/GM9001.html?uitgave=cbs&taal=en")
+    assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert Head(body).language == "en" and f"uitgave={release.stem}".encode() in body
+    assert address.encode() in body, "the link to the same figures is whole"
+    assert ask(address, "/factsheet/NL01.html")[0] == 404
+    assert ask(address, "/factsheet/GM0000.pdf")[0] == 404
+    seen = visit(release_settings, "overview", monkeypatch, gemeente="GM9001", uitgave="cbs")
+    assert 'href="/factsheet/GM9001.html?uitgave=cbs"' in seen.markup
+
+
 def test_a_release_is_taken_along_whole(
     address: str, release: Path, tmp_path: Path, here: None
 ) -> None:
@@ -281,11 +294,6 @@ def test_every_example_can_be_asked(
     done = helpers.bijstand_here("query", examples()[number - 1])
     assert (done.returncode, done.stderr) == (0, "")
     assert "," in done.stdout.splitlines()[0]
-
-
-def test_the_examples_say_something_about_the_real_country(real: Path) -> None:
-    for number, sql in enumerate(examples(), 1):
-        assert helpers.query(real, sql), number
 
 
 # --- the tasks of journalists and analysts -----------------------------------------------------------
