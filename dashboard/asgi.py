@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import charts, preview, routes, text
+from dashboard import charts, files, framing, preview, routes, text
 from dashboard.blocks import frame
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
@@ -37,6 +37,8 @@ from etl.settings import from_environment
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 EMPTY_TITLE = b"<title>Streamlit</title>"
 NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", flags=re.DOTALL)
+# From the root, because a page can be asked for by any path.
+SCRIPT = '<script src="/take.js" defer></script>'
 
 
 def _inline_script_hashes(page: str) -> str:
@@ -46,6 +48,10 @@ def _inline_script_hashes(page: str) -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
+NOBODY = "'none'"
+NOBODY_FRAMES = f"frame-ancestors {NOBODY}"
+# Who may frame one figure (`?embed=true`); every other page stays unframed.
+FRAMES = framing.ancestors()
 HEADERS = {
     "content-security-policy": "; ".join(
         (
@@ -59,7 +65,7 @@ HEADERS = {
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            NOBODY_FRAMES,
         )
     ),
     "x-content-type-options": "nosniff",
@@ -105,7 +111,8 @@ class Headers:
             # A page is rewritten below, so it must not come compressed.
             plain = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
             scope = {**scope, "headers": plain}
-        await self._app(scope, receive, _decorated(send, _language(scope), scope))
+        shown = _decorated(send, _language(scope), _headers(scope), scope)
+        await self._app(scope, receive, shown)
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -135,7 +142,20 @@ def _preview(scope: Scope, language: str) -> tuple[bytes, bytes]:
     return head.encode(), plain.encode()
 
 
-def _decorated(send: Send, language: str, scope: Scope | None = None) -> Send:
+def _headers(scope: Scope) -> dict[str, str]:
+    """The security headers of an answer: those of one figure alone let it stand in a page of others."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    if NOBODY == FRAMES or asked.get("embed") != ["true"]:
+        return HEADERS
+    policy = HEADERS["content-security-policy"].replace(NOBODY_FRAMES, f"frame-ancestors {FRAMES}")
+    framed = {**HEADERS, "content-security-policy": policy}
+    del framed["x-frame-options"]
+    return framed
+
+
+def _decorated(
+    send: Send, language: str, added: Mapping[str, str] = HEADERS, scope: Scope | None = None
+) -> Send:
     """Headers for every answer; the page of a request (`scope`) gets its language, title and preview."""
     start: Message | None = None
     body = b""
@@ -144,7 +164,7 @@ def _decorated(send: Send, language: str, scope: Scope | None = None) -> Send:
         nonlocal start, body
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in added.items():
                 headers[name] = value
             if (
                 headers.get("content-type", "").startswith("text/html")
@@ -159,7 +179,7 @@ def _decorated(send: Send, language: str, scope: Scope | None = None) -> Send:
             page = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode())
             if scope is not None and EMPTY_TITLE in page:
                 head, plain = await run_in_threadpool(_preview, scope, language)
-                page = page.replace(EMPTY_TITLE, head)
+                page = page.replace(EMPTY_TITLE, head + SCRIPT.encode())
                 page = NOSCRIPT.sub(lambda _m: b"<noscript>" + plain + b"</noscript>", page)
             headers = MutableHeaders(scope=start)
             headers["content-length"] = str(len(page))
@@ -222,7 +242,11 @@ PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/boundaries/{origin}/{file}", _boundaries), *routes.ROUTES],
+    routes=[
+        Route("/boundaries/{origin}/{file}", _boundaries),
+        *files.ROUTES,
+        *routes.ROUTES,
+    ],
     middleware=[Middleware(Headers)],
     on_script_error=_apologise,
     lifespan=_warm,

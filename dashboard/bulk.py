@@ -121,7 +121,7 @@ def _write_tables(
         if target.exists():
             done.there += 1
             continue
-        part = result.keeping("region_code", (code,))
+        part = result.where("region_code", code)
         if part.empty:
             done.lacking.append(code)
             continue

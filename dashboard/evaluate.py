@@ -302,7 +302,7 @@ def ask(
 
 def sentences(answer: Answer, name: str) -> list[str]:
     """What a final answer says about the gemeente with this name, in the language of this run."""
-    language: wording.Language = "en" if text.language() == "en" else "nl"
+    language = _language()
     if answer.reason is not None:
         return [text.gettext(answer.reason.message).format(**answer.reason.values)]
     if answer.result is None:
@@ -311,6 +311,17 @@ def sentences(answer: Answer, name: str) -> list[str]:
         wording.evaluation(answer.result, name, language),
         *wording.horizons(answer.result, language),
     ]
+
+
+def checks(answer: Answer) -> list[tuple[str, str]]:
+    """Code and line of each check that stands beside the verdict of an answer; none without one."""
+    if answer.result is None:
+        return []
+    return wording.checks(answer.result, _language())
+
+
+def _language() -> wording.Language:
+    return "en" if text.language() == "en" else "nl"
 
 
 @cache

@@ -1,9 +1,9 @@
 """What a query gives a page: rows, and everything needed to say what the rows are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -79,19 +79,35 @@ class Boundaries:
 
 
 @dataclass(frozen=True)
-class Question:
-    """What was asked of a release: a page query, its parameters, and what was kept of its rows.
+class Kept:
+    """A condition on rows: a column is one of these values, is known, or is at least the first value."""
 
-    `kept` pairs a column with the values that it may have; None: any that is known.
+    column: str
+    how: Literal["in", "known", "from"]
+    values: tuple[Any, ...] = ()
+
+    def holds(self, rows: pd.DataFrame) -> pd.Series:
+        """For each row whether it is kept."""
+        found = rows[self.column]
+        if self.how == "known":
+            return found.notna()
+        return found >= self.values[0] if self.how == "from" else found.isin(list(self.values))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a release: a page query, its parameters, and which of its rows were kept.
+
+    A row is kept when every condition of any one of the lists in `kept` holds.
     """
 
     query: str
     parameters: Mapping[str, Any]
-    kept: tuple[tuple[str, tuple[Any, ...] | None], ...] = ()
+    kept: tuple[tuple[Kept, ...], ...] = ((),)
 
-    def keeping(self, column: str, values: tuple[Any, ...] | None) -> "Question":
+    def keeping(self, condition: Kept) -> "Question":
         """The same question, of whose rows only these are kept."""
-        return replace(self, kept=(*self.kept, (column, values)))
+        return replace(self, kept=tuple((*every, condition) for every in self.kept))
 
 
 @dataclass(frozen=True)
@@ -106,42 +122,47 @@ class Result:
 
     def only(self, *indicators: str, regions: tuple[str, ...] | None = None) -> "Result":
         """The part about these indicators (and regions); sources that fall away go as well."""
-        part = self.keeping("indicator", indicators)
-        return part if regions is None else part.keeping("region_code", regions)
+        part = self.keeping(Kept("indicator", "in", indicators))
+        return part if regions is None else part.keeping(Kept("region_code", "in", regions))
 
     def where(self, column: str, value: Any) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
-        return self.keeping(column, (value,))
+        return self.keeping(Kept(column, "in", (value,)))
 
     def having(self, column: str) -> "Result":
         """The part where `column` is known."""
-        return self.keeping(column, None)
+        return self.keeping(Kept(column, "known"))
 
     def at(self, period_start: pd.Timestamp) -> "Result":
         """The part about one period."""
-        return self.keeping("period_start", (period_start,))
+        return self.keeping(Kept("period_start", "in", (period_start,)))
 
     def since(self, period_start: pd.Timestamp) -> "Result":
         """The part from one period on."""
-        starts = self.rows["period_start"].drop_duplicates()
-        return self.keeping("period_start", tuple(starts[starts >= period_start]))
+        return self.keeping(Kept("period_start", "from", (period_start,)))
 
-    def keeping(self, column: str, values: tuple[Any, ...] | None) -> "Result":
-        """The rows with these values in a column; None: with any that is known."""
-        found = self.rows[column]
-        keep = found.notna() if values is None else found.isin(values)
+    def keeping(self, condition: Kept) -> "Result":
+        """The part that meets a condition."""
+        return self._part(condition.holds(self.rows), self.question.keeping(condition))
+
+    def answering(self, question: Question) -> "Result":
+        """The rows that a question keeps of this, the whole answer to its query."""
+        keep = pd.Series(False, index=self.rows.index)
+        for every in question.kept:
+            met = pd.Series(True, index=self.rows.index)
+            for condition in every:
+                met &= condition.holds(self.rows)
+            keep |= met
+        return self._part(keep, question)
+
+    def _part(self, keep: pd.Series, question: Question) -> "Result":
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])
         names = {name: i for name, i in self.indicators.items() if name in present}
         parts = {part for i in names.values() for part in i.derived_sources}
         used = parts.union(rows["source_id"].dropna())
-        return Result(
-            rows,
-            self.release,
-            names,
-            tuple(s for s in self.sources if s.id in used),
-            self.question.keeping(column, values),
-        )
+        known = tuple(s for s in self.sources if s.id in used)
+        return Result(rows, self.release, names, known, question)
 
     def records(self) -> list[dict[str, Any]]:
         """Each row by the names of its columns."""
@@ -151,6 +172,19 @@ class Result:
     def empty(self) -> bool:
         """No row with a figure."""
         return self.rows.empty or bool(self.rows["value"].isna().all())
+
+
+def together(parts: Sequence[Result]) -> Result:
+    """Parts of the answer to one question as one result, in this order."""
+    first = parts[0]
+    kept = tuple(every for part in parts for every in part.question.kept)
+    return Result(
+        pd.concat([part.rows for part in parts], ignore_index=True),
+        first.release,
+        {name: i for part in parts for name, i in part.indicators.items()},
+        tuple({s.id: s for part in parts for s in part.sources}.values()),
+        replace(first.question, kept=kept),
+    )
 
 
 @dataclass(frozen=True)

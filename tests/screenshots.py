@@ -26,6 +26,7 @@ PAGES = (
     "stromen",
     "landelijk",
     "duel",
+    "lijkt",
     "definities",
     "hoe-zeker",
     "feitencheck",

@@ -23,14 +23,17 @@ PAGES_MAY_USE = (
     "data",
     "charts",
     "blocks",
+    "comparing",
     "evaluate",
     "events",
     "findings",
     "news",
     "notes",
     "numbers",
+    "peers",
     "quality",
     "sentences",
+    "splits",
     "text",
 )
 ONLY_IN = {

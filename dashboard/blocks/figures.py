@@ -2,16 +2,20 @@
 
 import html
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, events, export, text
+from dashboard.blocks.embed import raise_if_wanted
 from dashboard.blocks.frame import show_table
+from dashboard.blocks.take import CHART, take
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
+
+# An estimate never goes without what says how sure it is and how it was made.
+INTERVAL = ("lower", "upper", "p", "mde", "specification", "base_start")
 
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
@@ -33,19 +37,23 @@ def figure(
     alt: str,
     marks: Sequence[events.Mark] = (),
 ) -> None:
-    """A chart with its real table and its download; `name` is for files and widget keys.
+    """A chart with its real table and the menu to take it away; `name` is for files and widget keys.
 
     `marks` are the moments that the chart carries: they stand below it in words.
     """
-    named = file_name(name, result.release)
-    st.plotly_chart(figure, config=charts.config(named), theme=None, key=f"chart_{name}", alt=alt)
+    if raise_if_wanted(figure, result, name, alt):
+        return
+    named = export.base_name(name, result.release)
+    st.plotly_chart(figure, config=charts.config(named), theme=None, key=f"{CHART}{name}", alt=alt)
     if marks:
         _marked(marks)
-    with st.expander(_("Table and download"), expanded=False):
-        # A long table scrolls in its own box; it stays a real table that can be read aloud.
-        with st.container(height=360 if len(table) > 12 else "content", border=False):
-            show_table(table)
-        download(result, name)
+    # A long table scrolls in its own box; it stays a real table that can be read aloud.
+    with (
+        st.expander(_("Table"), expanded=False),
+        st.container(height=360 if len(table) > 12 else "content", border=False),
+    ):
+        show_table(table)
+    take(result, name, height=figure.layout.height)
 
 
 def _marked(marks: Sequence[events.Mark]) -> None:
@@ -65,21 +73,8 @@ def _marked(marks: Sequence[events.Mark]) -> None:
 
 
 def download(result: Result, name: str) -> None:
-    """The button that takes the rows of a figure away."""
-    st.download_button(
-        _("Download these figures (CSV)"),
-        data=partial(_csv, export.Piece(result, "", name), text.language()),
-        file_name=f"{file_name(name, result.release)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"download_{name}",
-    )
-
-
-def _csv(piece: export.Piece, language: str) -> bytes:
-    # A download is made when it is asked for, outside the run that knew the language.
-    text.use(language)
-    return export.csv(piece)
+    """The menu that takes the rows of a table away."""
+    take(result, name)
 
 
 def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
@@ -87,12 +82,6 @@ def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
     if release.is_invented:
         table.insert(0, "notice", release.notice)
     return table
-
-
-def file_name(name: str, release: Release) -> str:
-    """The name of a file without its ending."""
-    of = "oefenland" if release.is_invented else "bijstand-in-beeld"
-    return f"{of}_{name}_{release.id}"
 
 
 def wide(

@@ -7,8 +7,10 @@ A figure is put together as plain parts and made once, unchecked: Plotly's check
 four times as much as all the rest, so the tests do it.
 """
 
+from dashboard.charts.band import band as band
 from dashboard.charts.bars import bridge as bridge
 from dashboard.charts.bars import flows as flows
+from dashboard.charts.changes import changes as changes
 from dashboard.charts.dots import Dot as Dot
 from dashboard.charts.dots import dots as dots
 from dashboard.charts.dots import readings as readings
@@ -16,6 +18,7 @@ from dashboard.charts.dots import strip as strip
 from dashboard.charts.lines import Series as Series
 from dashboard.charts.lines import lines as lines
 from dashboard.charts.lines import panels as panels
+from dashboard.charts.multiples import multiples as multiples
 from dashboard.charts.parts import COLOURS as COLOURS
 from dashboard.charts.parts import DASHES as DASHES
 from dashboard.charts.parts import GREY as GREY
@@ -31,4 +34,7 @@ from dashboard.charts.parts import measure_line as measure_line
 from dashboard.charts.parts import source_line as source_line
 from dashboard.charts.parts import source_name as source_name
 from dashboard.charts.parts import warm as warm
-from dashboard.charts.steps import steps as steps
+from dashboard.charts.splits import Step as Step
+from dashboard.charts.splits import funnel as funnel
+from dashboard.charts.splits import steps as steps
+from dashboard.charts.starts import difference as difference

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard import text
@@ -66,10 +67,16 @@ COLUMNS = (
     Column("warnings", "string", N_("Codes of what weakens an estimate.")),
     Column("claimed", "number", N_("The number that was claimed.")),
     Column("holds", "boolean", N_("Whether the claim holds under this reading.")),
-    Column("place", "string", N_("Highest or lowest of the two, or equal within the rounding.")),
+    Column(
+        "place", "string", N_("Place beside the other, within the rounding; or whose figure it is.")
+    ),
     Column("ratio", "number", N_("The first gemeente when the second is 100.")),
     Column("ratio_low", "number", N_("Lowest ratio that the rounding allows.")),
     Column("ratio_high", "number", N_("Highest ratio that the rounding allows.")),
+    Column("start", "string", N_("Where a change is counted from.")),
+    Column("difference", "number", N_("Difference between the two.")),
+    Column("difference_low", "number", N_("Lowest difference that the rounding allows.")),
+    Column("difference_high", "number", N_("Highest difference that the rounding allows.")),
     Column("status", "string", N_("definitief, nader_voorlopig or voorlopig; berekend, geschat.")),
     Column("missing_reason", "string", N_("Why there is no figure.")),
     Column("definition", "string", N_("What is counted.")),
@@ -152,7 +159,9 @@ def _some(words: list[str], between: str) -> str:
 
 
 def _typed(value: Any, datatype: Datatype) -> Any:
-    if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and hasattr(value, "__len__")):
+    if isinstance(value, str) and datatype == "string":
+        return value
+    if isinstance(value, (list, tuple, np.ndarray)):
         return "; ".join(str(v) for v in value)
     if value is None or pd.isna(value):
         return None

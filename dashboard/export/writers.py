@@ -139,18 +139,27 @@ def _csv(piece: Piece, delimiter: str, localised: Callable[[str], str]) -> bytes
     file = io.StringIO()
     writer = standard.writer(file, delimiter=delimiter, lineterminator="\n")
     writer.writerow([c.name for c in shown])
-    writer.writerows(
-        [cell(value) for value in row]
-        for row in zip(*(values(piece, c) for c in shown), strict=True)
-    )
+    written = []
+    for column in shown:
+        found = values(piece, column)
+        # Most columns have few values: each is written once.
+        once = {value: cell(value) for value in set(found)}
+        written.append([once[value] for value in found])
+    writer.writerows(zip(*written, strict=True))
     return file.getvalue().encode()
 
 
 def _digits(value: float) -> str:
     """`46210.0` -> `46210`; never an exponent, which a spreadsheet in another language takes for words."""
-    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    if value.is_integer():
+        return str(int(value))
+    digits = repr(value)
+    return format(Decimal(digits), "f") if "e" in digits else digits
 
 
+# A workbook or a JSON file of more rows takes too long to make, and to open.
+MOST_ROWS = 20_000
+FOR_MANY_ROWS = ("csv", "csv-nl", "parquet", "csvw")
 # In the order of the menu. The names are those of the address of a file and of the command line.
 WRITERS: dict[str, Format] = {
     "csv": Format(".csv", "text/csv; charset=utf-8", "CSV", csv),

@@ -17,9 +17,11 @@ APP = PROJECT / "dashboard" / "app.py"
 PAGES = (
     "overview",
     "flows",
+    "economy",
     "compare",
     "national",
     "duel",
+    "peers",
     "definitions",
     "certainty",
     "claims",

@@ -121,7 +121,7 @@ def test_a_series_of_charts_has_the_same_axes(
     ranges, own = set(), set()
     names = set()
     for code in codes:
-        part = bulk.drawn(result.keeping("region_code", (code,)))
+        part = bulk.drawn(result.where("region_code", code))
         if part.empty:
             continue
         for found, on in ((ranges, axes), (own, None)):

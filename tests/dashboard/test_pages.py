@@ -169,7 +169,7 @@ def test_the_base_year_moves_the_index_and_stands_in_the_address(
     )
     assert _value_at_base(seen, 2015) == 100
 
-    seen.app.radio(key="basis_widget").set_value(2016).run()
+    seen.app.radio(key="basis_widget").set_value("2016").run()
 
     assert seen.address["basis"] == ["2016"]
     assert _value_at_base(seen, 2016) == 100

@@ -8,7 +8,7 @@ from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
 
 
-def steps(result: Result, title: str, *, height: int = 300) -> go.Figure:
+def changes(result: Result, title: str, *, height: int = 300) -> go.Figure:
     """The change in each period of one series: upwards more people, downwards fewer."""
     rows = result.rows.sort_values("period_start")
     up = (rows["value"] > 0).tolist()

@@ -1,0 +1,176 @@
+"""What the page Vergelijk says: who wins from which start, who is highest, and how that was found."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import findings, text
+from dashboard.findings import Row
+from dashboard.result import PROVISIONAL, Result
+from dashboard.text import gettext as _
+
+COUNT_INDEX = ("bijstand_tot_aow_index", "bijstand_index")
+STOCK_OF = {
+    "bijstand_tot_aow_index": "bijstand_personen_tot_aow",
+    "bijstand_index": "bijstand_personen",
+}
+# A start so long ago is the one a page opens on: a council and a bit, not a whole cycle.
+USUAL_YEARS = 5
+# Below this many recipients a percentage says nothing (methods, section 4).
+SMALLEST = 50
+
+
+def usual_start(starts: Sequence[str]) -> str:
+    """The start so many years before the newest possible one, or the first."""
+    newest = starts[-1]
+    wanted = f"{int(newest[:4]) - USUAL_YEARS + 1}{newest[4:]}"
+    return wanted if wanted in starts else starts[0]
+
+
+def first_day(start: str) -> str:
+    """`2015-12` or `2015` as the first day of that month or year."""
+    return f"{start}-01" if "-" in start else f"{start}-01-01"
+
+
+def by_count(starts: Result) -> Result:
+    """The part about numbers of people."""
+    return starts.only(*COUNT_INDEX)
+
+
+def by_inhabitant(starts: Result) -> Result:
+    """The part about people per inhabitant."""
+    return starts.only(*(set(starts.indicators) - set(COUNT_INDEX)))
+
+
+def codes(starts: Result) -> list[str]:
+    """The starts that can be chosen, first to last."""
+    return sorted(set(by_count(starts).rows["part"]))
+
+
+def won(starts: Result, first: str) -> dict[str, int]:
+    """From how many starts the first is lowest (`laagste`), highest, or cannot be told apart (`gelijk`)."""
+    own = starts.rows[starts.rows["region_code"] == first]
+    return {place: int((own["place"] == place).sum()) for place in ("laagste", "hoogste", "gelijk")}
+
+
+def winner(starts: Result, first: str, second: str, names: Mapping[str, str]) -> str:
+    """`Rotterdam wint in 14 van de 24 startmaanden, ...`; says it when the choice turns the order round."""
+    if starts.empty:
+        return ""
+    counted = won(starts, first)
+    total = sum(counted.values())
+    is_monthly = bool((starts.rows["frequency"] == "M").any())
+    best, other = first, second
+    if counted["hoogste"] > counted["laagste"]:
+        best, other = second, first
+    wins, losses = (
+        max(counted["laagste"], counted["hoogste"]),
+        min(counted["laagste"], counted["hoogste"]),
+    )
+    of_starts = _("of the {n} start months") if is_monthly else _("of the {n} start years")
+    of_starts = of_starts.format(n=total)
+    if not wins:
+        return _("They cannot be told apart from any {of_starts}.").format(of_starts=of_starts)
+    clauses = [
+        _("{name} wins in {wins} {of_starts}").format(
+            name=names[best], wins=wins, of_starts=of_starts
+        )
+    ]
+    if losses:
+        clauses.append(_("{name} in {wins}").format(name=names[other], wins=losses))
+    if counted["gelijk"]:
+        clauses.append(_("in {n} they cannot be told apart").format(n=counted["gelijk"]))
+    sentence = f"{', '.join(clauses)}."
+    if losses:
+        return _("The start decides who wins: {sentence}").format(sentence=sentence)
+    return sentence
+
+
+def from_start(starts: Result, start: str, first: str, second: str) -> str:
+    """Both changes from the chosen start, and who did best within the rounding."""
+    rows = {row["region_code"]: row for row in starts.where("part", start).records()}
+    if len(rows) < 2:
+        return ""
+    a, b = rows[first], rows[second]
+    sentence = _("From the end of {start} to {end}: {a} {a_pct}\u00a0%, {b} {b_pct}\u00a0%").format(
+        start=text.dated(start),
+        end=findings.moment(a),
+        a=a["name"],
+        b=b["name"],
+        a_pct=text.signed(a["value"] - 100, 1),
+        b_pct=text.signed(b["value"] - 100, 1),
+    )
+    if a["place"] == "gelijk":
+        return _("{sentence}; that cannot be told apart within the rounding.").format(
+            sentence=sentence
+        )
+    best = a if a["place"] == "laagste" else b
+    return _("{sentence}. {name} wins.").format(sentence=sentence, name=best["name"])
+
+
+def newest_common(result: Result, indicator: str, codes: Sequence[str]) -> Any:
+    """The newest period in which every one of these has a figure, or else the newest of any."""
+    rows = result.only(indicator).having("value").rows
+    rows = rows[rows["region_code"].isin(codes)]
+    if rows.empty:
+        return None
+    counted = rows.groupby("period_start")["region_code"].nunique()
+    whole = counted[counted == len(set(codes))]
+    return (counted if whole.empty else whole).index.max()
+
+
+def extremes(part: Result, unit: str, decimals: int) -> str:
+    """The finding of a chart: highest and lowest of the newest common period, or that they are alike."""
+    rows = part.having("value").rows
+    own = rows[rows["region_code"] == rows["gemeente"]] if "gemeente" in rows else rows
+    own = own[own["gemeente"] != "NL01"] if "gemeente" in own else own
+    own = own if not own.empty else rows[rows["gemeente"] != "NL01"]
+    if own.empty:
+        return unit
+    counted = own.groupby("period_start")["region_code"].nunique()
+    at = own[own["period_start"] == counted[counted == counted.max()].index.max()]
+    at = at.drop_duplicates("region_code").sort_values("value")
+    low, high = (row for row in (at.iloc[0].to_dict(), at.iloc[-1].to_dict()))
+    when = text.period(high["period_start"], high["frequency"])
+    step = next(iter(part.indicators.values())).rounded_to
+    if len(at) == 1:
+        sentence = _("{what}: {value} in {name} ({when})")
+    elif high["value"] - low["value"] <= step:
+        sentence = _("{what}: not to be told apart ({when})")
+    else:
+        sentence = _("{what}: highest in {name} ({value}), lowest in {low} ({low_value}), {when}")
+    return sentence.format(
+        what=unit,
+        name=high["name"],
+        value=text.number(high["value"], decimals),
+        low=low["name"],
+        low_value=text.number(low["value"], decimals),
+        when=when,
+    )
+
+
+def changed(now: Row | None, then: Row | None) -> tuple[str, str]:
+    """The change in number and in per cent; no percentage of a count below fifty."""
+    if now is None or then is None or now["period_start"] == then["period_start"]:
+        return text.number(None), text.number(None)
+    difference = now["value"] - then["value"]
+    if then["value"] < SMALLEST:
+        return text.signed(difference), _("too few")
+    return text.signed(difference), f"{text.signed(100 * difference / then['value'], 1)}\u00a0%"
+
+
+def cell(row: Row | None, decimals: int = 0) -> str:
+    """A figure in a table, with the mark of what is provisional or estimated."""
+    if row is None:
+        return text.number(None)
+    mark = "*" if row["status"] in PROVISIONAL else ""
+    if row["status"] == "geschat":
+        mark = _(" (estimated)")
+    return text.number(row["value"], decimals) + mark
+
+
+def rows_of(result: Result, indicator: str, code: str) -> pd.DataFrame:
+    """The rows of one measure around one gemeente, be they of its region."""
+    rows = result.rows
+    return rows[(rows["indicator"] == indicator) & (rows["gemeente"] == code)]
