@@ -15,13 +15,14 @@ import orjson
 import pandas as pd
 
 from dashboard import charts, chromium, data, export, text
+from dashboard.blocks import take
 from dashboard.result import Result
 from etl.errors import N_, BijstandError
 
 IMAGES: dict[str, chromium.ImageFormat] = {"svg": "svg", "png": "png"}
 FORMATS = (*export.WRITERS, *IMAGES)
 GEMEENTEN_AT_ONCE, CHARTS_AT_ONCE = 24, 40
-WIDTH = 640
+WIDTH, AIR = 600, 4
 # Readers of a folder of Parquet files pass over names that begin like this.
 PLAN = "_export.json"
 
@@ -69,7 +70,7 @@ def write(
         batch = plan.gemeenten[start : start + GEMEENTEN_AT_ONCE]
         result = data.run(path, "export", gemeenten=list(batch), **_asked(plan))
         if plan.format in IMAGES:
-            _write_charts(plan, result, batch, axes, folder, done)
+            _write_charts(plan, result, batch, axes, folder, address, done)
         else:
             _write_tables(plan, result, batch, folder, address, done)
         data.forget()
@@ -135,13 +136,15 @@ def _write_charts(
     batch: Sequence[str],
     axes: dict[str, pd.DataFrame],
     folder: Path,
+    address: Callable[[str], str],
     done: Done,
 ) -> None:
     targets: list[Path] = []
     figures: list[bytes] = []
     for target, part in _to_draw(plan, result, batch, folder, done):
         targets.append(target)
-        figures.append(chart(part, axes.get(next(iter(part.indicators)))))
+        code = str(part.rows["region_code"].iloc[0])
+        figures.append(chart(part, axes.get(next(iter(part.indicators))), address(code)))
         if len(figures) == CHARTS_AT_ONCE:
             _draw(plan, targets, figures, done)
             targets, figures = [], []
@@ -199,8 +202,11 @@ def _axes(path: Path, plan: Plan) -> dict[str, pd.DataFrame]:
     return found
 
 
-def chart(part: Result, axes: pd.DataFrame | None) -> bytes:
-    """One series of one gemeente as a Plotly figure (JSON) on these axes, or on its own."""
+def chart(part: Result, axes: pd.DataFrame | None, permalink: str) -> bytes:
+    """One series of one gemeente as a Plotly figure (JSON) on these axes, or on its own.
+
+    With the lines below it that an image from the screen has (dashboard/take.js does it there).
+    """
     (meaning,) = part.indicators.values()
     name = str(part.rows["name"].iloc[0])
     label = meaning.label
@@ -213,5 +219,15 @@ def chart(part: Result, axes: pd.DataFrame | None) -> bytes:
         decimals=1 if meaning.rounded_to < 1 else 0,
         axes=axes,
     )
-    figure.layout["width"] = WIDTH
+    lines = take.foot_lines(part, permalink)
+    layout = figure.layout
+    (foot,) = (note for note in layout["annotations"] if note["name"] == "foot")
+    foot["text"] = "<br>".join([foot["text"], *lines])
+    room = charts.SMALL_LINE * len(lines)
+    layout["margin"]["b"] += room
+    layout["height"] += room
+    # The title stands at a part of the height; below, the margin grew.
+    layout["title"]["y"] = 1 - charts.LINE / layout["height"]
+    layout["title"]["pad"] = {"l": AIR}
+    layout["width"] = WIDTH
     return str(figure.to_json()).encode()

@@ -223,7 +223,8 @@ def _beside(sheet: Sheet) -> str:
     }
     measures = [(words, row) for m, words in heads.items() if (row := facts.get(m)) is not None]
     if not measures:
-        return f"<p>{html.escape(_('No figures in this release.'))}</p>"
+        nothing = html.escape(_("No figures in this release."))
+        return f"<p>{nothing}</p>"
     some = measures[0][1]
     middle = _("middle of {n} {others}").format(
         n=text.number(some["others"]) if not pd.isna(some["others"]) else "0", others=facts.others

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dashboard import bulk, chromium, data, factsheet, selection, text
+from dashboard import bulk, chromium, data, factsheet, files, selection, text
+from dashboard.blocks import take
 from dashboard.commands.output import err, say
 from dashboard.selection import LAST_YEAR, Places, Run
 from dashboard.text import gettext as _
@@ -102,9 +103,10 @@ def export(asked: Asked, folder: Path, uitgave: str) -> None:
 
 
 def address(run: Run, code: str) -> str:
-    """The page of a gemeente on the pinned release; without a host, which a command does not know."""
+    """The page of a gemeente on the pinned release, as `bijstand start` shows it."""
     pinned = data.release(run.path).id
-    return run.chosen.address("gemeente", gemeenten=(code,), uitgave=pinned)
+    view = run.chosen.address("gemeente", gemeenten=(code,), uitgave=pinned)
+    return files.permalink(take.HERE, view)
 
 
 def write_factsheet(asked: str, target: Path | None, uitgave: str) -> None:

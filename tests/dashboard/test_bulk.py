@@ -80,7 +80,8 @@ def test_figures_are_those_of_the_screen(
     release_settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert take("--gemeente", "GM9001", "--indicator", "bijstand_personen").returncode == 0
+    indicator = "bijstand_personen_tot_aow"
+    assert take("--gemeente", "GM9001", "--indicator", indicator).returncode == 0
     (file,) = files(tmp_path)
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
     exported = [float(r["value"]) for r in rows if r["category"] == "totaal" and r["value"]]
@@ -91,21 +92,23 @@ def test_figures_are_those_of_the_screen(
         [y for y in trace["y"] if y is not None]
         for figure in seen.figures
         for trace in figure["data"]
-        if trace["name"] == rows[0]["region"] and isinstance(trace["y"], list)
+        if trace.get("name") == rows[0]["region"] and isinstance(trace["y"], list)
     ]
-    assert exported in drawn
+    # On screen a line is cut in what is final and what is provisional.
+    whole = [y for y in drawn if len(y) > 3 and y == exported[: len(y)]]
+    assert whole, drawn
     # The chart that is exported draws the same.
     run = exporting.opened("cbs")
     result = data.run(
         run.path,
         "export",
         gemeenten=["GM9001"],
-        indicators=["bijstand_personen"],
+        indicators=[indicator],
         van=1998,
         tot=2100,
     )
-    figure = json.loads(bulk.chart(bulk.drawn(result), None))
-    assert [y for trace in figure["data"] for y in trace["y"]] == exported
+    figure = json.loads(bulk.chart(bulk.drawn(result), None, ""))
+    assert figure["data"][0]["y"] == whole[0]
 
 
 def test_a_series_of_charts_has_the_same_axes(
@@ -125,9 +128,9 @@ def test_a_series_of_charts_has_the_same_axes(
         if part.empty:
             continue
         for found, on in ((ranges, axes), (own, None)):
-            layout = json.loads(bulk.chart(part, on))["layout"]
+            layout = json.loads(bulk.chart(part, on, ""))["layout"]
             found.add((str(layout["xaxis"]["range"]), str(layout["yaxis"]["range"])))
-        names.add(json.loads(bulk.chart(part, axes))["layout"]["title"]["text"])
+        names.add(json.loads(bulk.chart(part, axes, ""))["layout"]["title"]["text"])
     assert len(names) > 3 and len(ranges) == 1 and len(own) > 1
     (shared,) = ranges
     highest = result.where("category", "totaal").rows["value"].max()
@@ -176,7 +179,7 @@ def test_years_bound_what_is_taken(take: Command, tmp_path: Path) -> None:
     assert rows and {row["period_start"][:4] for row in rows} == {"2016"}
     assert {row["indicator"] for row in rows} == set(exporting.USUAL)
     assert {row["permalink"] for row in rows} == {
-        f"gemeente?gemeente=GM9001&uitgave={rows[0]['release']}&taal=en"
+        f"http://localhost:8501/gemeente?gemeente=GM9001&uitgave={rows[0]['release']}&taal=en"
     }
 
 
@@ -227,6 +230,7 @@ def test_analyst_6_charts_of_gemeenten_as_svg_and_png(
             f"select name from marts.region where region_code = '{path.name.split('_')[3]}'",
         )
         assert name in words and release.stem in words and "Source: CBS" in words
+        assert "CC BY 4.0" in words and f"uitgave={release.stem}" in words
     # A name that would end the script of the page is drawn as words, as a PNG of twice the size.
     evil = "</script><script>document.body.remove()</script>"
     figure = {"data": [], "layout": {"title": {"text": evil}, "width": 300, "height": 200}}
