@@ -13,8 +13,9 @@ import feedparser
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
+from starlette.requests import Request
 
-from dashboard import data, downloads, feed, news, text
+from dashboard import data, downloads, feed, news, routes, text
 from etl import dictionary
 from etl.settings import Settings
 from tests import helpers
@@ -358,3 +359,41 @@ def test_analyst_8_a_release_that_changed_nothing_for_a_gemeente_is_no_news(
     answers = iter((silent, first))
     monkeypatch.setattr(news, "of_release", lambda *_about: next(answers))
     assert news.of_region(release, "GM9001") == [first]
+
+
+def answered(path: str, code: str, query: str) -> tuple[int, bytes]:
+    """What a route answers, without a server."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "path_params": {"code": code},
+        "query_string": query.encode(),
+        "headers": [(b"host", b"localhost")],
+    }
+    (route,) = [r for r in routes.ROUTES if r.path == path]
+    response = route.endpoint(Request(scope))
+    return response.status_code, bytes(response.body)
+
+
+def test_a_pdf_that_cannot_be_made_is_one_sentence(
+    here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No browser, or more visitors than it can serve: the page is still there."""
+    asked = ("/factsheet/{code}.pdf", "GM9001", "uitgave=cbs&taal=en")
+    monkeypatch.setenv("BIJSTAND_CHROMIUM", "/nowhere/chromium")
+    status, body = answered(*asked)
+    assert status == 503
+    helpers.assert_one_sentence(body.decode(), "Chromium")
+    monkeypatch.setattr(routes, "BUSY_SECONDS", 0.01)
+    with routes._browser:
+        status, body = answered(*asked)
+    assert status == 503
+    helpers.assert_one_sentence(body.decode(), "try again")
+    monkeypatch.setattr(routes.factsheet, "pdf", lambda _sheet: b"%PDF-made")
+    assert answered(*asked) == (200, b"%PDF-made")
+    monkeypatch.setattr(routes.factsheet, "pdf", lambda _sheet: pytest.fail("made twice"))
+    assert answered(*asked) == (200, b"%PDF-made")
+    routes._pdfs.clear()
+    assert answered("/factsheet/{code}.html", "GM9001", "uitgave=cbs")[0] == 200
+    text.use("nl")
