@@ -58,6 +58,7 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
             st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
             st.Page(PAGES / "method.py", title=_("Method"), url_path="methode"),
+            st.Page(PAGES / "whats_new.py", title=_("What is new"), url_path="nieuw"),
         ],
     }
 

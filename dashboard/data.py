@@ -53,6 +53,11 @@ def usable_releases(wanted: Path | None) -> list[Path]:
     return list(dict.fromkeys(p for p in paths if p is not None))
 
 
+def releases_like(path: Path) -> list[Path]:
+    """All releases of the same origin on this machine, newest first."""
+    return store.releases(release(path).origin, from_environment())[::-1]
+
+
 def real_country(path: Path) -> Path | None:
     """The release that claims are held against: this one, or the default when it is about Oefenland."""
     return release_path(None) if release(path).origin == "practice" else path
@@ -309,6 +314,11 @@ def _plain(value: Any) -> str:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
     return store.open_release(Path(path))
+
+
+def forget() -> None:
+    """Let go of rows that were asked for: a command asks each thing once, and should not grow with it."""
+    _asked.clear()
 
 
 def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:

@@ -29,6 +29,7 @@ PAGES_MAY_USE = (
     "events",
     "findings",
     "method",
+    "news",
     "notes",
     "numbers",
     "peers",
@@ -48,8 +49,9 @@ ONLY_IN = {
 DUCKDB_IN_DASHBOARD = {"dashboard.data"}
 ETL_IN_DASHBOARD = {
     "dashboard.data": {"etl.store", "etl.settings", "etl.errors", "etl.boundary_files"},
-    "dashboard.asgi": {"etl.settings", "etl.boundary_files"},
+    "dashboard.asgi": {"etl.settings", "etl.boundary_files", "etl.errors"},
     "dashboard.evaluate": {"etl.analysis", "etl.errors"},
+    "dashboard.downloads": {"etl.pack"},
 }
 
 
