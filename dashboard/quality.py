@@ -32,10 +32,10 @@ def revisions_of(path: Path, indicator: str) -> None:
         frame.limit(_("There is no earlier release to compare this one with."))
         return
     changed = data.run(path, "since_previous").only(indicator)
-    told = "; ".join(f"{row['source_id']}: {_told(row, changed)}" for row in changed.records())
+    lines = "; ".join(f"{row['source_id']}: {told(row, changed)}" for row in changed.records())
     frame.limit(
-        _("Since the previous release ({day}): {changes}.").format(day=day, changes=told)
-        if told
+        _("Since the previous release ({day}): {changes}.").format(day=day, changes=lines)
+        if lines
         else _("No figure of this series changed since the previous release ({day}).").format(
             day=day
         )
