@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -29,6 +30,8 @@ from dashboard.charts.parts import (
 )
 from dashboard.events import Mark
 from dashboard.result import PROVISIONAL, Result
+
+BAND_OF_LINE = "#D9E2EC"
 
 
 @dataclass(frozen=True)
@@ -58,22 +61,30 @@ def lines(
     height: int = 300,
     from_zero: bool = True,
     marks: Sequence[Mark] = (),
+    axes: pd.DataFrame | None = None,
+    band: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
-    behind the lines.
+    behind the lines; `band` has lower and upper at its own moments, drawn as a bar when it has one.
+    `axes` are rows that the axes are made for in place of those drawn, so that a series of charts has
+    the same.
     """
-    rows = pd.concat([s.rows for s in series])
-    low, high = _reach(rows["value"].dropna(), from_zero=from_zero)
+    rows = pd.concat([s.rows for s in series]) if axes is None else axes
+    bounds = [] if band is None else [band["lower"], band["upper"]]
+    low, high = reach(pd.concat([rows["value"], *bounds]).dropna(), from_zero=from_zero)
     few = len(series) <= MOST_END_LABELS
     return figure(
-        [trace for s in series for trace in _line(s, decimals)],
+        [
+            *([] if band is None else [_band(band)]),
+            *(trace for s in series for trace in line(s, decimals)),
+        ],
         {
-            "xaxis": _time_axis(rows),
+            "xaxis": time_axis(rows),
             "yaxis": value_axis(decimals, range=[low, high], nticks=6),
             "annotations": [
-                *(_end_labels(series, height / (high - low)) if few else []),
+                *(end_labels(series, height / (high - low)) if few else []),
                 *_mark_numbers(marks, rows),
             ],
             "shapes": _mark_shapes(marks, [[0, 1]]),
@@ -96,7 +107,8 @@ def panels(
     marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """Panels under each other on one time axis: (caption, series, decimals) each; `marks` through all."""
-    gap = 0.13
+    # Of many panels the drawing is higher, so that a smaller part of it holds a caption.
+    gap = min(0.13, 0.26 / max(len(rows) - 1, 1))
     share = (1 - gap * (len(rows) - 1)) / len(rows)
     traces: list[Part] = []
     layout: Part = {"annotations": []}
@@ -116,20 +128,35 @@ def panels(
                 yshift=3,
             )
         )
-        traces += [trace for s in series for trace in _line(s, decimals, axis=f"y{number}")]
+        traces += [trace for s in series for trace in line(s, decimals, axis=f"y{number}")]
     everything = pd.concat([s.rows for _caption, group, _decimals in rows for s in group])
     domains = [axis["domain"] for name, axis in layout.items() if name.startswith("yaxis")]
     layout["shapes"] = _mark_shapes(marks, domains)
     layout["annotations"] += _mark_numbers(marks, everything)
     layout["xaxis"] = {
-        **_time_axis(everything),
+        **time_axis(everything),
         "showgrid": True,
         "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
     }
     return figure(traces, layout, result, title, height * len(rows), right=24, air=22, marks=marks)
 
 
-def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
+def _band(rows: pd.DataFrame) -> Part:
+    """What lies between two bounds, behind the lines."""
+    x, low, high = rows["period_end"].tolist(), rows["lower"].tolist(), rows["upper"].tolist()
+    return {
+        "type": "scatter",
+        "x": x + x[::-1],
+        "y": high + low[::-1],
+        "mode": "lines",
+        "line": {"width": 3 if len(rows) == 1 else 0, "color": GREY},
+        "fill": "toself",
+        "fillcolor": BAND_OF_LINE,
+        "hoverinfo": "skip",
+    }
+
+
+def line(series: Series, decimals: int, axis: str = "") -> list[Part]:
     """The traces of a line: what is final, and dotted what is provisional."""
     rows = series.rows.sort_values("period_end")
     provisional = rows["status"].isin(PROVISIONAL)
@@ -148,7 +175,8 @@ def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
         traces.append(
             {
                 "type": "scatter",
-                "x": part["period_end"].tolist(),
+                # As words: Plotly copies what it is given, and a moment costs twenty times a word.
+                "x": np.datetime_as_string(part["period_end"].to_numpy(), unit="D").tolist(),
                 "y": part["value"].tolist(),
                 "mode": "lines+markers" if len(rows) <= 24 else "lines",
                 "connectgaps": False,
@@ -177,7 +205,7 @@ def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
     return traces
 
 
-def _reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
+def reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
     """Lowest and highest value of an axis, with some air."""
     if values.empty:
         return 0, 1
@@ -188,7 +216,7 @@ def _reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
+def end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
     """Each line's name at its last point, pushed apart where they would overlap."""
     ends = []
     for s in series:
@@ -204,7 +232,7 @@ def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
             {
                 "x": when,
                 "y": value,
-                "text": html.escape(_shortened(s.name), quote=False),
+                "text": html.escape(shortened(s.name), quote=False),
                 "xanchor": "left",
                 "showarrow": False,
                 "xshift": 8,
@@ -215,7 +243,8 @@ def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
     return labels
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name that fits beside a line on a phone."""
     return name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1]}…"
 
 
@@ -276,7 +305,7 @@ def _mark_numbers(marks: Sequence[Mark], rows: pd.DataFrame) -> list[Part]:
     return numbers
 
 
-def _time_axis(rows: pd.DataFrame) -> Part:
+def time_axis(rows: pd.DataFrame) -> Part:
     """Yearly points stand at the end of their year and are named by it; else months and years."""
     years = sorted(set(rows["period_end"].dt.year))
     if set(rows["frequency"]) == {"J"} and len(years) <= 12:
@@ -287,8 +316,12 @@ def _time_axis(rows: pd.DataFrame) -> Part:
             "ticktext": [str(year) for year in years],
             "range": [ends[0] - pd.Timedelta(days=60), ends[-1] + pd.Timedelta(days=20)],
         }
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    air = max((last - first) * 0.03, pd.Timedelta(days=30))
     return {
         "showgrid": False,
+        # Left to itself the axis makes room for the names at the end, which stand beside it.
+        "range": [first - air, last + air],
         "nticks": 6,
         "tickformatstops": [
             {"dtickrange": [None, "M11"], "value": "%b\n%Y"},
