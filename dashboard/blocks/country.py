@@ -114,9 +114,8 @@ def _measures(choice: Choice, before: Sequence[pd.Timestamp], meaning: Indicator
 def where(run: Run, question: Question, result: Result) -> None:
     """The map beside the list, with what stands out; a click on a gemeente opens its page."""
     meaning = result.indicators[question.choice.indicator]
-    regions = [c for c in result.rows["region_code"].unique() if c != selection.COUNTRY]
-    of_regions = result.among("region_code", regions)
-    of_country = result.where("region_code", selection.COUNTRY)
+    of_regions = result.where("region_level", question.choice.level)
+    of_country = result.where("region_level", "land")
     rows = of_regions.where("part", country.NOW).rows
     whole = of_country.where("part", country.NOW).rows
     points(
@@ -157,6 +156,7 @@ def _on_the_map(run: Run, question: Question, result: Result) -> str | None:
     boundaries = data.boundaries(run.path, year, question.choice.level)
     if boundaries is None:
         limit(_without_map(run, question.choice.level, year, result.release))
+        download(result, _name(question))
         return None
     values, decimals = rows[question.column], country.decimals(question, meaning)
     if question.is_change:
@@ -255,7 +255,6 @@ def _in_a_list(run: Run, question: Question, result: Result) -> None:
         )
         body.append(_group(heading, cut, question, meaning, link))
     st.html(_table(body, question, meaning))
-    download(result, _name(question))
 
 
 def _part_heading(part: str, rows: pd.DataFrame, question: Question) -> str:
