@@ -310,7 +310,8 @@ def _group(
     decimals = country.decimals(question, meaning)
     level_decimals = 1 if meaning.rounded_to < 1 else 0
     told = text.signed if question.is_change else text.number
-    within = f"<small>{html.escape(_('within the margin'))}</small></td>"
+    word = html.escape(_("within the margin"))
+    within = f"<small>{word}</small></td>"
     is_within = country.within_margin(rows, question) & question.is_change
     lines = []
     for row in _records(rows.assign(is_within=is_within)):
