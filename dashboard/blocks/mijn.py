@@ -224,7 +224,7 @@ def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None
             "Open tables have no inflow and outflow per gemeente after 2017. The change per month is what came in minus what went out, with moves, the AOW age and corrections in it; counts are rounded to tens."
         )
     )
-    _link(flows_page, _("The bridge from start to end of a year, and imported flows: In and out"))
+    link(flows_page, _("The bridge from start to end of a year, and imported flows: In and out"))
 
 
 def related(mine: Result, name: str) -> None:
@@ -516,7 +516,7 @@ def definitions(result: Result, name: str, year: int, address: str) -> None:
             "All are right: one counts everyone of 15 and over and another up to the AOW age, one counts people and another benefits, one the place where someone lives and another the gemeente that pays; first and later editions differ too. Compare only figures of one definition."
         )
     )
-    _link(address, _("Each definition with its figure and who uses it: Definitions"))
+    link(address, _("Each definition with its figure and who uses it: Definitions"))
 
 
 BUDGET_LINKS = (
@@ -575,7 +575,8 @@ def budget(name: str, *, is_invented: bool) -> None:
     st.html(f'<p class="bib-note">{html.escape(where)} {links}</p>')
 
 
-def _link(address: str, words: str) -> None:
+def link(address: str, words: str) -> None:
+    """A link to the page that tells more."""
     st.html(f'<p class="bib-note"><a href="{html.escape(address)}">{html.escape(words)}</a></p>')
 
 
