@@ -179,7 +179,7 @@ def _flows_title(moves: Result, name: str) -> str:
     )
 
 
-def _steps_title(change: Result, name: str) -> str:
+def _changes_title(change: Result, name: str) -> str:
     year = change.rows.sort_values("period_start").tail(12)
     if len(year) < 12 or year["value"].isna().any():
         return _("{name}: change of the number of people with bijstand per month").format(name=name)
@@ -211,7 +211,7 @@ def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None
             missing(_("The change per month of {name}").format(name=name), "80794ned")
         else:
             figure(
-                charts.changes(change, _steps_title(change, name)),
+                charts.changes(change, _changes_title(change, name)),
                 change,
                 f"per-maand_{change.rows['region_code'].iloc[0]}",
                 wide(change),
