@@ -226,7 +226,8 @@ def test_every_indicator_and_table_stands_on_the_sources_page(
 ) -> None:
     seen = visit(release_settings, "sources", monkeypatch)
 
-    for (name,) in helpers.query(release, "select distinct indicator from marts.observation"):  # type: ignore[arg-type]
-        assert name in seen.text
-    listed = {id_ for ids in seen.tables[-1].index for id_ in ids.split(", ")}
+    _one, every, tables = seen.tables
+    stored = helpers.query(release, "select distinct indicator from marts.observation")  # type: ignore[arg-type]
+    assert set(every["Naam in vragen aan de gegevens"]) == {name for (name,) in stored}
+    listed = {id_ for ids in tables.index for id_ in ids.split(", ")}
     assert listed == {table.id for table in helpers.declared()}
