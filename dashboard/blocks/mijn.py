@@ -183,9 +183,9 @@ def _changes_title(change: Result, name: str) -> str:
     year = change.rows.sort_values("period_start").tail(12)
     if len(year) < 12 or year["value"].isna().any():
         return _("{name}: change of the number of people with bijstand per month").format(name=name)
-    return _("{name}: {change} people with bijstand in twelve months, by month").format(
-        name=name, change=text.signed(year["value"].sum())
-    )
+    return _(
+        "{name}: in twelve months the number of people with bijstand changed by {change}"
+    ).format(name=name, change=text.signed(year["value"].sum()))
 
 
 def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None:
