@@ -22,6 +22,7 @@ from dashboard.commands.output import (
     print_rows,
     print_verdicts,
     say,
+    sentence,
     wording_language,
 )
 from dashboard.text import gettext as _
@@ -363,11 +364,22 @@ def split(
     as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
 ) -> None:
     """Splits een verandering in bevolking, economie, landelijk en onverklaard verschil."""
-    result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    try:
+        result, row = own_panel.split(own_panel.read(panel), unit, from_, to)
+    except own_panel.RefusedError as error:  # an answer, as with evaluate, and no failure
+        refusal = sentence(error)
+        if as_json:
+            print_json(own_panel.refused_answer(refusal, from_, to))
+        else:
+            say(refusal)
+        return
     if as_json:
         print_json(own_panel.split_answer(result, row, from_, to))
     else:
-        say(wording.economy_split(result, row, unit, wording_language()))
+        language = wording_language()
+        say(wording.economy_split(result, row, unit, language))
+        for line in wording.caveats(language):
+            say(f"- {line}")
 
 
 @app.command()
@@ -389,6 +401,11 @@ def evaluate(
     say(wording.evaluation(result, unit, language))
     for line in wording.horizons(result, language):
         say(line)
+    lines = wording.checks(result, language)
+    if lines:
+        say(wording.checks_heading(language))
+    for _code, line in lines:
+        say(f"- {line}")
 
 
 def _declared(names: list[str]) -> list[CbsTable]:

@@ -91,25 +91,34 @@ class Result:
         keep = self.rows["indicator"].isin(indicators)
         if regions is not None:
             keep &= self.rows["region_code"].isin(regions)
-        return self._part(keep)
+        return self.part(keep)
 
     def where(self, column: str, value: object) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
-        return self._part(self.rows[column] == value)
+        return self.part(self.rows[column] == value)
 
     def among(self, column: str, values: Sequence[object]) -> "Result":
         """The part whose `column` has one of these values."""
-        return self._part(self.rows[column].isin(values))
+        return self.part(self.rows[column].isin(values))
 
     def having(self, column: str) -> "Result":
         """The part where `column` is known."""
-        return self._part(self.rows[column].notna())
+        return self.part(self.rows[column].notna())
+
+    def between(self, first: int, last: int) -> "Result":
+        """The part about these years."""
+        return self.part(self.rows["period_start"].dt.year.between(first, last))
 
     def at(self, period_start: pd.Timestamp) -> "Result":
         """The part about one period."""
-        return self._part(self.rows["period_start"] == period_start)
+        return self.part(self.rows["period_start"] == period_start)
 
-    def _part(self, keep: pd.Series) -> "Result":
+    def since(self, period_start: pd.Timestamp) -> "Result":
+        """The part from one period on."""
+        return self.part(self.rows["period_start"] >= period_start)
+
+    def part(self, keep: pd.Series) -> "Result":
+        """The part of which `keep` is true; sources and indicators that fall away go as well."""
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])
         names = {name: i for name, i in self.indicators.items() if name in present}

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +13,11 @@ from dashboard import charts, events, text
 from dashboard.blocks.frame import show_table
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
+
+# An estimate never goes without what says how sure it is and how it was made.
+INTERVAL = ("lower", "upper", "p", "mde", "specification", "base_start")
+# Where Plotly looks for the outlines that it wants with any map (dashboard/asgi.py has none for it).
+MAP_ASSETS = "/boundaries/"
 
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
@@ -46,6 +52,22 @@ def figure(
         with st.container(height=360 if len(table) > 12 else "content", border=False):
             show_table(table)
         download(result, name)
+
+
+def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str | None:
+    """A map, whose table the page has beside it; gives the code of the region that was just clicked."""
+    config = charts.config(file_name(name, result.release)) | {"topojsonURL": MAP_ASSETS}
+    clicked: Any = st.plotly_chart(
+        figure,
+        config=config,
+        theme=None,
+        key="chart_map",
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = clicked["selection"]["points"]
+    return str(points[0]["location"]) if points and "location" in points[0] else None
 
 
 def _marked(marks: Sequence[events.Mark]) -> None:
@@ -103,6 +125,7 @@ def csv(result: Result, language: str) -> bytes:
             "period_start": rows["period_start"].dt.date,
             "frequency": rows["frequency"],
             "value": rows["value"],
+            **{c: rows[c] for c in INTERVAL if c in rows},
             "status": rows["status"],
             "missing_reason": rows["missing_reason"],
             "definition": of("definition"),

@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -29,6 +30,8 @@ from dashboard.charts.parts import (
 )
 from dashboard.events import Mark
 from dashboard.result import PROVISIONAL, Result
+
+BAND_OF_LINE = "#D9E2EC"
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,22 @@ def lines(
     height: int = 300,
     from_zero: bool = True,
     marks: Sequence[Mark] = (),
+    band: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
-    behind the lines.
+    behind the lines; `band` has lower and upper at its own moments, drawn as a bar when it has one.
     """
     rows = pd.concat([s.rows for s in series])
-    low, high = reach(rows["value"].dropna(), from_zero=from_zero)
+    bounds = [] if band is None else [band["lower"], band["upper"]]
+    low, high = reach(pd.concat([rows["value"], *bounds]).dropna(), from_zero=from_zero)
     few = len(series) <= MOST_END_LABELS
     return figure(
-        [trace for s in series for trace in line(s, decimals)],
+        [
+            *([] if band is None else [_band(band)]),
+            *(trace for s in series for trace in line(s, decimals)),
+        ],
         {
             "xaxis": time_axis(rows),
             "yaxis": value_axis(decimals, range=[low, high], nticks=6),
@@ -96,7 +104,8 @@ def panels(
     marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """Panels under each other on one time axis: (caption, series, decimals) each; `marks` through all."""
-    gap = 0.13
+    # Of many panels the drawing is higher, so that a smaller part of it holds a caption.
+    gap = min(0.13, 0.26 / max(len(rows) - 1, 1))
     share = (1 - gap * (len(rows) - 1)) / len(rows)
     traces: list[Part] = []
     layout: Part = {"annotations": []}
@@ -129,6 +138,21 @@ def panels(
     return figure(traces, layout, result, title, height * len(rows), right=24, air=22, marks=marks)
 
 
+def _band(rows: pd.DataFrame) -> Part:
+    """What lies between two bounds, behind the lines."""
+    x, low, high = rows["period_end"].tolist(), rows["lower"].tolist(), rows["upper"].tolist()
+    return {
+        "type": "scatter",
+        "x": x + x[::-1],
+        "y": high + low[::-1],
+        "mode": "lines",
+        "line": {"width": 3 if len(rows) == 1 else 0, "color": GREY},
+        "fill": "toself",
+        "fillcolor": BAND_OF_LINE,
+        "hoverinfo": "skip",
+    }
+
+
 def line(series: Series, decimals: int, axis: str = "") -> list[Part]:
     """The traces of a line: what is final, and dotted what is provisional."""
     rows = series.rows.sort_values("period_end")
@@ -148,7 +172,8 @@ def line(series: Series, decimals: int, axis: str = "") -> list[Part]:
         traces.append(
             {
                 "type": "scatter",
-                "x": part["period_end"].tolist(),
+                # As words: Plotly copies what it is given, and a moment costs twenty times a word.
+                "x": np.datetime_as_string(part["period_end"].to_numpy(), unit="D").tolist(),
                 "y": part["value"].tolist(),
                 "mode": "lines+markers" if len(rows) <= 24 else "lines",
                 "connectgaps": False,
@@ -288,8 +313,12 @@ def time_axis(rows: pd.DataFrame) -> Part:
             "ticktext": [str(year) for year in years],
             "range": [ends[0] - pd.Timedelta(days=60), ends[-1] + pd.Timedelta(days=20)],
         }
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    air = max((last - first) * 0.03, pd.Timedelta(days=30))
     return {
         "showgrid": False,
+        # Left to itself the axis makes room for the names at the end, which stand beside it.
+        "range": [first - air, last + air],
         "nticks": 6,
         "tickformatstops": [
             {"dtickrange": [None, "M11"], "value": "%b\n%Y"},

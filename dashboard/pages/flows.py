@@ -1,7 +1,8 @@
-"""Instroom and uitstroom of one gemeente: per year, and the bridge from the start to the end of a year."""
+"""Instroom and uitstroom of one gemeente: what the change came from, per year, the bridge, and who comes back."""
 
-from dashboard import charts, data, findings, quality, selection
+from dashboard import charts, data, findings, quality, selection, splits
 from dashboard.blocks import figures, frame, gemeente
+from dashboard.blocks import flows as blocks
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -26,11 +27,18 @@ else:
     frame.lead(findings.flows(inflow, outflow, to_work, name))
     frame.rounding(inflow, name)
     frame.withheld(data.withheld(run.path, code))
-    frame.limit(
-        _(
-            "Inflow and outflow per gemeente: 2015-2017; later years after an import of a CBS custom table, because no open table has them."
-        )
-    )
+
+frame.section(_("Fewer in, or more out?"))
+estimates = data.run(run.path, "splits", regions=[code, "NL01"], specifications=list(splits.FLOWS))
+spans = splits.spans(estimates.where("region_code", code), splits.FLOWS)
+if spans:
+    span = selection.choose(run.chosen, "stromen_periode", _("Period"), spans)
+    blocks.split(estimates.where("span", span), code)
+else:
+    blocks.without_split(name, data.table(run.path, "specifications"))
+
+if not moves.empty:
+    frame.section(_("Per year"))
     left, right = frame.columns()
     with left:
         figures.figure(
@@ -43,64 +51,16 @@ else:
             ).format(name=name),
         )
     with right:
-        rates = result.only(
-            "bijstand_instroom_pct", "bijstand_uitstroom_pct", "bijstand_uitstroom_naar_werk_pct"
-        )
-        figures.figure(
-            charts.lines(
-                [
-                    charts.Series(label, rates.only(indicator).rows, position)
-                    for indicator, label, position in (
-                        ("bijstand_instroom_pct", _("inflow"), 1),
-                        ("bijstand_uitstroom_pct", _("outflow"), 0),
-                        ("bijstand_uitstroom_naar_werk_pct", _("to work"), 2),
-                    )
-                ],
-                rates,
-                _("{name}: as a percentage of (recipients at the start + inflow)").format(
-                    name=name
-                ),
-                decimals=1,
-            ),
-            rates,
-            f"stromen-procent_{code}",
-            figures.wide(rates, decimals=1),
-            alt=_(
-                "Inflow, outflow and outflow to work of {name} as percentages; the figures are in the table below it."
-            ).format(name=name),
-        )
-
-imported = data.run(run.path, "flows_imported", gemeente=code)
-if not imported.empty:
-    frame.section(_("Later, from imported CBS custom tables"))
-    for number, part in enumerate(findings.imported(imported)):
-        age = findings.age_class(part)
-        figures.figure(
-            charts.lines(
-                [
-                    charts.Series(label, part.only(indicator).rows, position)
-                    for indicator, label, position in (
-                        ("bijstand_instroom_maatwerk", _("inflow"), 1),
-                        ("bijstand_uitstroom_maatwerk", _("outflow"), 0),
-                        ("bijstand_uitstroom_naar_werk_maatwerk", _("to work"), 2),
-                    )
-                    if indicator in part.indicators
-                ],
-                part,
-                _("{name}: inflow and outflow, {age}").format(name=name, age=age),
-            ),
-            part,
-            f"stromen-maatwerk-{number}_{code}",
-            figures.wide(part),
-            alt=_(
-                "Inflow and outflow of {name} from imported tables; the figures are in the table below it."
-            ).format(name=name),
-        )
+        blocks.rates(result, code, name)
     frame.limit(
         _(
-            "Another series than the yearly tables of 2015-2017: who is counted can differ, so the two are not drawn as one line."
+            "Inflow and outflow per gemeente: 2015-2017; later years after an import of a CBS custom table, because no open table has them."
         )
     )
+
+imported = result.only(*blocks.IMPORTED)
+if not imported.empty:
+    blocks.imported(imported, code, name)
 
 frame.section(_("From the start to the end of the year"))
 bridges = data.run(run.path, "bridge", regions=[code, "NL01"], newest=True)
@@ -110,6 +70,9 @@ frame.limit(
         "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
     )
 )
+
+frame.section(_("Do they come back?"))
+blocks.reinflow(data.run(run.path, "reinflow"))
 
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:
