@@ -114,8 +114,9 @@ def _measures(choice: Choice, before: Sequence[pd.Timestamp], meaning: Indicator
 def where(run: Run, question: Question, result: Result) -> None:
     """The map beside the list, with what stands out; a click on a gemeente opens its page."""
     meaning = result.indicators[question.choice.indicator]
-    is_region = result.rows["region_code"] != selection.COUNTRY
-    of_regions, of_country = result.part(is_region), result.part(~is_region)
+    regions = [c for c in result.rows["region_code"].unique() if c != selection.COUNTRY]
+    of_regions = result.among("region_code", regions)
+    of_country = result.where("region_code", selection.COUNTRY)
     rows = of_regions.where("part", country.NOW).rows
     whole = of_country.where("part", country.NOW).rows
     points(

@@ -12,7 +12,7 @@ from dashboard import charts, data, events, findings, notes, sentences, text
 from dashboard.blocks.figures import decimals, figure, wide
 from dashboard.blocks.frame import columns, limit, missing, section
 from dashboard.blocks.gemeente import key_facts
-from dashboard.result import Result
+from dashboard.result import Result, together
 from dashboard.selection import Places
 from dashboard.sentences import Facts
 from dashboard.text import gettext as _
@@ -311,12 +311,7 @@ def labour_market(
         if found is None or _tells_the_same(indicator, known):
             continue
         wanted.append((caption.format(place=places[found[0]]), found[1]))
-    shown = Result(
-        pd.concat([drawn.rows for _caption, drawn in wanted], ignore_index=True),
-        result.release,
-        {n: i for _caption, drawn in wanted for n, i in drawn.indicators.items()},
-        tuple({s.id: s for _caption, drawn in wanted for s in drawn.sources}.values()),
-    )
+    shown = together([drawn for _caption, drawn in wanted])
     marks = events.marks(dated, shown.rows)
     code = str(number.rows["region_code"].iloc[0])
     figure(

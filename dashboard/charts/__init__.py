@@ -32,7 +32,9 @@ from dashboard.charts.parts import INFLOW as INFLOW
 from dashboard.charts.parts import INK as INK
 from dashboard.charts.parts import INVENTED as INVENTED
 from dashboard.charts.parts import INVENTED_PAPER as INVENTED_PAPER
+from dashboard.charts.parts import LINE as LINE
 from dashboard.charts.parts import OUTFLOW as OUTFLOW
+from dashboard.charts.parts import SMALL_LINE as SMALL_LINE
 from dashboard.charts.parts import TO_WORK as TO_WORK
 from dashboard.charts.parts import config as config
 from dashboard.charts.parts import key as key

@@ -61,14 +61,17 @@ def lines(
     height: int = 300,
     from_zero: bool = True,
     marks: Sequence[Mark] = (),
+    axes: pd.DataFrame | None = None,
     band: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
     behind the lines; `band` has lower and upper at its own moments, drawn as a bar when it has one.
+    `axes` are rows that the axes are made for in place of those drawn, so that a series of charts has
+    the same.
     """
-    rows = pd.concat([s.rows for s in series])
+    rows = pd.concat([s.rows for s in series]) if axes is None else axes
     bounds = [] if band is None else [band["lower"], band["upper"]]
     low, high = reach(pd.concat([rows["value"], *bounds]).dropna(), from_zero=from_zero)
     few = len(series) <= MOST_END_LABELS

@@ -235,6 +235,8 @@ def figure(
             y=0,
             yanchor="top",
             yshift=-44,
+            # dashboard/take.js adds to it in an image.
+            name="foot",
         ),
     ]
     return go.Figure(

@@ -1,7 +1,7 @@
 """One gemeente for its own reader: five sentences, the figures, beside others, and what to ask the wethouder."""
 
 from dashboard import data, events, findings, quality, selection, sentences
-from dashboard.blocks import frame, gemeente, mijn
+from dashboard.blocks import factsheet, frame, gemeente, mijn
 from dashboard.text import gettext as _
 
 run = selection.current()
@@ -25,6 +25,7 @@ told = data.run(
 )
 facts = sentences.facts(told, name, group)
 mijn.five(facts, told)
+factsheet.button(run)
 
 result = data.run(run.path, "mijn", gemeente=code)
 mine = mijn.own(result)
