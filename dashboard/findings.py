@@ -61,11 +61,16 @@ def count(row: Row) -> str:
     return _("an estimated {number}").format(number=text.number(round(row["value"], -1)))
 
 
-def change(row: Row, earlier: Row | None) -> str:
-    """`1.410 minder dan een jaar eerder (−3,0 %)`; small stocks get no percentage."""
+def more_or_fewer(row: Row, earlier: Row | None) -> str:
+    """`1.410 minder dan een jaar eerder`; to tens where either side is estimated, as its number is."""
     if earlier is None:
         return ""
+    estimated = [r["status"] == "geschat" for r in (row, earlier)]
     difference = row["value"] - earlier["value"]
+    if any(estimated):
+        difference = round(difference, -1)
+        if difference == 0:
+            return _("about as many as a year earlier")
     if difference == 0:
         return _("as many as a year earlier")
     sentence = (
@@ -73,11 +78,20 @@ def change(row: Row, earlier: Row | None) -> str:
         if difference > 0
         else _("{number} fewer than a year earlier")
     )
-    sentence = sentence.format(number=text.number(abs(difference)))
+    number = text.number(abs(difference))
+    if estimated == [False, True]:
+        number = _("an estimated {number}").format(number=number)
+    return sentence.format(number=number)
+
+
+def change(row: Row, earlier: Row | None) -> str:
+    """`1.410 minder dan een jaar eerder (−3,0 %)`; small stocks get no percentage."""
+    sentence = more_or_fewer(row, earlier)
     # Below 50 recipients rounding to tens alone is a tenth of the figure (methods, section 4).
-    if earlier["value"] < 50:
+    if earlier is None or row["value"] == earlier["value"] or earlier["value"] < 50:
         return sentence
-    return f"{sentence} ({text.signed(100 * difference / earlier['value'], 1)}\u00a0%)"
+    percentage = 100 * (row["value"] - earlier["value"]) / earlier["value"]
+    return f"{sentence} ({text.signed(percentage, 1)}\u00a0%)"
 
 
 def volume(row: Row, earlier: Row | None, name: str) -> str:

@@ -48,7 +48,11 @@ PAGE_KEY = re.compile(
     r"indicator|(landelijk|mijn|vergelijk|stromen|conjunctuur|toetsen|lijkt|bronnen)_[a-z]{1,20}"
 )
 CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+GEMEENTE = re.compile(r"GM\d{4}")
 MOST_KEYS = 12
+# The start of a comparison: a year or a month. More than a few stand on a slider.
+START = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+FEW_STARTS = 4
 # An own group to compare with.
 MOST_IN_GROUP = 20
 
@@ -63,7 +67,7 @@ class Selection:
     gemeenten: tuple[str, ...]
     van: int
     tot: int
-    basis: int | None
+    basis: str | None
     uitgave: str | None
     taal: str
     getal: str = ""
@@ -92,7 +96,7 @@ class Selection:
         if self.tot != LAST_YEAR:
             values["tot"] = str(self.tot)
         if self.basis is not None:
-            values["basis"] = str(self.basis)
+            values["basis"] = self.basis
         if self.definities_plaats != COUNTRY:
             values["definities_plaats"] = self.definities_plaats
         if self.definities_jaar is not None:
@@ -281,7 +285,7 @@ def read(
         gemeenten=tuple(gemeenten),
         van=van,
         tot=tot,
-        basis=_year(parameters, "basis", None, notes),
+        basis=_start(parameters, notes),
         uitgave=uitgave,
         taal=text.language(),
         getal=(_last(parameters, "getal_q") or "")[: numbers.LONGEST].strip(),
@@ -319,17 +323,29 @@ def current() -> Run:
     return _run.get()
 
 
+def embedded() -> str | None:
+    """The figure that another site shows alone (`?embed=true&figuur=...`); None for a reader of ours."""
+    return st.query_params.get("figuur", "") if st.context.is_embedded else None
+
+
 def use_language() -> None:
     """Set the language of this run from the URL."""
     text.use(st.query_params.get("taal", text.LANGUAGES[0]))
 
 
 def begin() -> Run | None:
-    """Read the URL at the start of a run; None when there is no release at all.
+    """Read the URL at the start of a run; None when there is no release at all."""
+    run = asked_for({key: st.query_params.get_all(key) for key in st.query_params})
+    if run is not None:
+        _run.set(run)
+    return run
+
+
+def asked_for(asked: Mapping[str, Sequence[str]]) -> Run | None:
+    """What URL parameters ask for; None when there is no release at all.
 
     A release that cannot be opened is passed over for one that can, and said.
     """
-    asked = {key: st.query_params.get_all(key) for key in st.query_params}
     uitgave = _last(asked, "uitgave")
     wanted = data.release_path(ORIGIN_IN_URL.get(uitgave, uitgave)) if uitgave else None
     broken: BijstandError | None = None
@@ -343,9 +359,7 @@ def begin() -> Run | None:
         if broken:
             note = _(broken.message).format(**broken.values)
             chosen = replace(chosen, notes=(note, *chosen.notes))
-        run = Run(path, places, chosen)
-        _run.set(run)
-        return run
+        return Run(path, places, chosen)
     if broken:
         raise broken
     return None
@@ -359,7 +373,8 @@ def _places(path: str) -> Places:
 def opened_on(run: Run, *codes: str) -> Run:
     """The run with other gemeenten than the usual ones, where nobody chose any and all are known."""
     if run.chosen.is_default and set(codes) <= set(run.places.current()):
-        return replace(run, chosen=replace(run.chosen, gemeenten=codes))
+        run = replace(run, chosen=replace(run.chosen, gemeenten=codes))
+        _run.set(run)
     return run
 
 
@@ -437,6 +452,30 @@ def choose_two(run: Run) -> tuple[str, str]:
     return first, second
 
 
+def choose_pair_and_more(run: Run) -> tuple[str, ...]:
+    """Two boxes for two gemeenten and one for up to four beside them; returns all codes, the two first."""
+    first, second = choose_two(run)
+    chosen, places = run.chosen, run.places
+    more = [c for c in chosen.gemeenten if c not in (first, second)][: MOST - 2]
+
+    def write() -> None:
+        rest = tuple(c for c in st.session_state["more_widget"] if c not in (first, second))
+        _write(replace(chosen, gemeenten=(first, second, *rest), is_default=False))
+
+    st.session_state["more_widget"] = more
+    st.multiselect(
+        _("Also beside them (four at most)"),
+        places.choices(),
+        format_func=places.label,
+        key="more_widget",
+        on_change=write,
+        max_selections=MOST - 2,
+        placeholder=_("Type a name"),
+        filter_mode="contains",
+    )
+    return tuple(dict.fromkeys((first, second, *more)))
+
+
 def choose_definitions_place(run: Run) -> str:
     """A choice between the country and the chosen gemeente; returns the region in use."""
     chosen = run.chosen
@@ -472,18 +511,43 @@ def choose_definitions_year(chosen: Selection, years: Sequence[int]) -> int:
     return year
 
 
-def choose_base(chosen: Selection, years: Sequence[int]) -> int:
-    """A choice of the base year of the index; returns the year in use."""
+def choose_base(chosen: Selection, starts: Sequence[str], usual: str) -> str:
+    """A choice of the start of a comparison; returns the one in use.
+
+    `starts` are years (`2015`) or months (`2015-12`), in order; `usual` stays out of the URL. A year
+    in the address means its last month, and the other way round.
+    """
 
     def write() -> None:
-        year = st.session_state["basis_widget"]
-        _write(replace(chosen, basis=None if year == years[0] else year))
+        start = st.session_state["basis_widget"]
+        _write(replace(chosen, basis=None if start == usual else start))
 
-    base = chosen.basis if chosen.basis is not None and chosen.basis in years else years[0]
+    asked = chosen.basis or usual
+    same = (asked, f"{asked}-12", asked.removesuffix("-12"))
+    base = next((start for start in same if start in starts), usual)
     st.session_state["basis_widget"] = base
-    st.radio(
-        _("Base year of the index"), years, key="basis_widget", on_change=write, horizontal=True
-    )
+    words = {start: text.dated(start) for start in starts}
+    label = _("Start of the comparison: the end of")
+    if len(starts) <= FEW_STARTS:
+        st.radio(
+            label,
+            starts,
+            format_func=lambda start: words[start],
+            key="basis_widget",
+            on_change=write,
+            horizontal=True,
+        )
+    else:
+        st.select_slider(
+            label,
+            starts,
+            format_func=lambda start: words[start],
+            key="basis_widget",
+            on_change=write,
+        )
+    if base not in same:
+        note = _("The start in the address cannot be chosen here; another one is shown.")
+        st.html(f'<p class="bib-note">{html.escape(note)}</p>')
     return base
 
 
@@ -599,6 +663,81 @@ def choose_group(run: Run, suggested: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(st.session_state["groep_widget"])
 
 
+# A question about one gemeente does not go along to another; a guess is about one question.
+POLICY_KEYS = ("toetsen_start", "toetsen_uitkomst", "toetsen_voor", "toetsen_gok")
+
+
+def ask_policy(
+    run: Run, starts: Mapping[str, str], outcomes: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """A form for a policy to test: first month and outcome; None until this gemeente was asked about.
+
+    Both are codes with their words; the first outcome is the default.
+    """
+    chosen = run.chosen
+    start_key, outcome_key, about_key, _guess = POLICY_KEYS
+    start, outcome = chosen.code(start_key), chosen.code(outcome_key) or next(iter(outcomes))
+
+    def write() -> None:
+        picked = {
+            start_key: st.session_state["toetsen_start_widget"],
+            outcome_key: st.session_state["toetsen_uitkomst_widget"],
+            about_key: chosen.gemeente,
+        }
+        asked = replace(chosen, is_default=False)
+        for key in POLICY_KEYS:
+            asked = asked.with_code(key, picked.get(key))
+        _write(asked)
+
+    known = start in starts and outcome in outcomes
+    st.session_state["toetsen_start_widget"] = start if start in starts else next(iter(starts))
+    st.session_state["toetsen_uitkomst_widget"] = (
+        outcome if outcome in outcomes else next(iter(outcomes))
+    )
+    with st.form("toetsen_form", border=False):
+        st.selectbox(
+            _("First full month of the policy"),
+            list(starts),
+            format_func=lambda code: starts[code],
+            key="toetsen_start_widget",
+            filter_mode="contains",
+        )
+        st.radio(
+            _("Effect on"),
+            list(outcomes),
+            format_func=lambda code: outcomes[code],
+            key="toetsen_uitkomst_widget",
+            horizontal=True,
+        )
+        st.form_submit_button(_("Test it"), on_click=write)
+    if start is not None and not known:
+        words = _("The month or outcome in the address cannot be tested here; choose one above.")
+        st.html(f'<p class="bib-note">{html.escape(words)}</p>')
+    about = chosen.code(about_key) or chosen.gemeente
+    return (start, outcome) if start is not None and known and about == chosen.gemeente else None
+
+
+def guess_policy(chosen: Selection, guesses: Mapping[str, str]) -> str | None:
+    """A form with a guess about the truth of Oefenland; the guess once it was sent."""
+
+    def write() -> None:
+        if st.session_state["toetsen_gok_widget"] is not None:
+            _write(chosen.with_code("toetsen_gok", st.session_state["toetsen_gok_widget"]))
+
+    sent = chosen.code("toetsen_gok")
+    with st.form("toetsen_gok_form", border=False):
+        st.session_state["toetsen_gok_widget"] = sent if sent in guesses else None
+        st.radio(
+            _("What do you think the policy did, three years on?"),
+            list(guesses),
+            format_func=lambda code: guesses[code],
+            key="toetsen_gok_widget",
+            horizontal=True,
+        )
+        st.form_submit_button(_("Show the truth"), on_click=write)
+    return sent if sent in guesses else None
+
+
 def choose_events(run: Run, *gemeenten: str) -> pd.DataFrame:
     """A switch for dated events in charts; returns those to choose from, none when it is off."""
     rows = data.events(run.path, gemeenten)
@@ -650,6 +789,16 @@ def _codes(
     if taken != asked or len(taken) > MOST_KEYS:
         notes.append(_("A part of the address is not known here and is ignored."))
     return tuple(sorted(taken.items()))[:MOST_KEYS]
+
+
+def _start(parameters: Mapping[str, Sequence[str]], notes: list[str]) -> str | None:
+    value = _last(parameters, "basis")
+    if value is None:
+        return None
+    if START.fullmatch(value) and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+        return value
+    notes.append(_("The start in the address is not known here; the default is shown."))
+    return None
 
 
 def _year(parameters: Mapping[str, Sequence[str]], key: str, default: Any, notes: list[str]) -> Any:

@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_limits
 from etl.analysis import wording
 from etl.analysis.economy import (
     LONGEST_WINDOW,
+    PARTS,
     EconomyModel,
     EconomySplit,
     fit_flows,
@@ -44,6 +45,10 @@ _MISSING = ("", "NA", "NaN", "nan", ".")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 Answer = dict[str, Any]
+
+
+class RefusedError(BijstandError):
+    """The panel and the question are well formed, but the method can give no split of it."""
 
 
 @dataclass(frozen=True)
@@ -306,8 +311,8 @@ def split(panel: Panel, unit: str, since: str, until: str) -> tuple[EconomySplit
     """The change in stock of all units from month `since` to `until`, and the row of `unit`.
 
     Windows of at most 60 months take the stock model; longer ones the flow model where the panel has
-    flows, which holds further. Raises BijstandError when there is no such unit or month, the unit
-    has no figures there, or the economy cannot be separated.
+    flows, which holds further. Raises BijstandError when there is no such unit or month, and
+    RefusedError when the unit has no figures there or the economy cannot be separated.
     """
     row, start, end = _unit(panel, unit), _month(panel, since), _month(panel, until)
     if start >= end:
@@ -318,7 +323,7 @@ def split(panel: Panel, unit: str, since: str, until: str) -> tuple[EconomySplit
         )
     for column, month in ((start, since), (end, until)):
         if not panel.stock[row, column] > 0:
-            raise BijstandError(
+            raise RefusedError(
                 N_("Unit {unit} has no recipients, or no figure, in month {month}; no split."),
                 unit=unit,
                 month=month,
@@ -327,14 +332,14 @@ def split(panel: Panel, unit: str, since: str, until: str) -> tuple[EconomySplit
         with threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
             result = economy_split(panel, start, end, _model(panel, end - start))
     except (ValueError, ArithmeticError, np.linalg.LinAlgError) as error:
-        raise BijstandError(
+        raise RefusedError(
             N_(
                 "The economy cannot be told apart in this panel: that takes at least 20 units of 25 "
                 "or more recipients, five years of months and regions whose labour markets differ."
             )
         ) from error
     if not np.isfinite(result.parts[row]).all():
-        raise BijstandError(
+        raise RefusedError(
             N_("Unit {unit} misses figures between {since} and {until}; no split."),
             unit=unit,
             since=since,
@@ -367,6 +372,22 @@ def split_answer(result: EconomySplit, row: int, since: str, until: str) -> Answ
         "upper": by_part(result.upper),
         "method": result.method,
         "version": version("bijstand-in-beeld"),
+    }
+
+
+def refused_answer(refusal: str, since: str, until: str) -> Answer:
+    """What `bijstand split --json` prints instead when the method refuses: the sentence, no figure."""
+    nothing = dict.fromkeys(PARTS)
+    return {
+        "from": since,
+        "to": until,
+        "change": None,
+        "parts": nothing,
+        "lower": nothing,
+        "upper": nothing,
+        "method": None,
+        "version": version("bijstand-in-beeld"),
+        "refusal": refusal,
     }
 
 

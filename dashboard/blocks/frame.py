@@ -224,6 +224,11 @@ def permalink(chosen: Selection, path: Path, **parameters: str) -> None:
     st.html(f'<p class="bib-note"><a href="{pinned}">{words}</a></p>')
 
 
+def link(address: str, words: str) -> None:
+    """A link to another page or state of this product."""
+    st.html(f'<p class="bib-note"><a href="{html.escape(address)}">{html.escape(words)}</a></p>')
+
+
 def without_figure(rows: Sequence[tuple[str, str, str]]) -> None:
     """Definitions for which there is no figure here: what, who uses it, and what brings it."""
     table = pd.DataFrame(rows, columns=[_("Definition"), _("Used by"), _("Comes with")])

@@ -45,62 +45,6 @@ def key_facts(
     facts(items)
 
 
-def labour_market(
-    result: Result, code: str, name: str, province: str, stock: str, dated: pd.DataFrame
-) -> None:
-    """Bijstand of a gemeente above WW or vacancies and unemployment, on one time axis with `dated` events."""
-    wanted: list[tuple[str, Result, str]] = [
-        (_("{name}: people with bijstand").format(name=name), result.only(stock), name)
-    ]
-    own_ww, vacancies = result.only("ww_personen"), result.only("vacatures")
-    if not own_ww.empty:
-        wanted.append((_("{name}: people with WW").format(name=name), own_ww, name))
-    elif not vacancies.empty:
-        wanted.append(
-            (_("Province of {name}: open vacancies").format(name=province), vacancies, province)
-        )
-    for caption, indicator in (
-        (_("The country: unemployment, %"), "werkloosheid_pct_sa"),
-        (_("The country: WW benefits"), "ww_uitkeringen"),
-    ):
-        part = result.only(indicator)
-        if not part.empty and (indicator != "ww_uitkeringen" or len(wanted) == 1):
-            wanted.append((caption, part, _("the country")))
-    shown = result.only(*(i for _caption, part, _who in wanted for i in part.indicators))
-    marks = events.marks(dated, shown.rows)
-    figure(
-        charts.panels(
-            [
-                (caption, [charts.Series(who, part.rows, position)], decimals(part))
-                for position, (caption, part, who) in enumerate(wanted)
-            ],
-            shown,
-            _("{name}: bijstand and the labour market").format(name=name),
-            marks=marks,
-        ),
-        shown,
-        f"arbeidsmarkt_{code}",
-        wide(shown),
-        alt=_(
-            "Bijstand in {name} above figures of the labour market on one time axis; the figures are in the table below it."
-        ).format(name=name),
-        marks=marks,
-    )
-    if own_ww.empty:
-        missing(_("People with WW in {name}, and bijstand per month").format(name=name), "80794ned")
-    if vacancies.empty and own_ww.empty:
-        if province or result.release.origin != "cbs":
-            missing(_("Vacancies of the province"), "83599NED")
-        else:
-            limit(
-                _(
-                    "The province of {name} is not known in this release, so its vacancies cannot be shown."
-                ).format(name=name)
-            )
-    if result.only("werkloosheid_pct_sa").empty:
-        missing(_("Unemployment per month"), "80590ned")
-
-
 def bridges(result: Result, code: str, name: str) -> None:
     """One bridge per year for the gemeente (all ages), and the country by age class in a table."""
     own = result.where("region_code", code).where("category", "totaal")
@@ -174,12 +118,11 @@ def national(
 ) -> None:
     """National series under each other on one time axis with `dated` events."""
     shown = result.only(*(i for _caption, part in parts for i in part.indicators))
-    total = shown.rows[shown.rows["category"] == "totaal"]
     charts_rows = [
         (caption, [charts.Series(_("the country"), part.rows, position)], decimals(part))
         for position, (caption, part) in enumerate(parts)
     ]
-    drawn = Result(total.reset_index(drop=True), shown.release, shown.indicators, shown.sources)
+    drawn = shown.where("category", "totaal")
     marks = events.marks(dated, drawn.rows)
     figure(
         charts.panels(charts_rows, drawn, title, height=200, marks=marks),

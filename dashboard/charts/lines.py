@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -60,27 +61,30 @@ def lines(
     height: int = 300,
     from_zero: bool = True,
     marks: Sequence[Mark] = (),
+    axes: pd.DataFrame | None = None,
     band: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
     behind the lines; `band` has lower and upper at its own moments, drawn as a bar when it has one.
+    `axes` are rows that the axes are made for in place of those drawn, so that a series of charts has
+    the same.
     """
-    rows = pd.concat([s.rows for s in series])
+    rows = pd.concat([s.rows for s in series]) if axes is None else axes
     bounds = [] if band is None else [band["lower"], band["upper"]]
-    low, high = _reach(pd.concat([rows["value"], *bounds]).dropna(), from_zero=from_zero)
+    low, high = reach(pd.concat([rows["value"], *bounds]).dropna(), from_zero=from_zero)
     few = len(series) <= MOST_END_LABELS
     return figure(
         [
             *([] if band is None else [_band(band)]),
-            *(trace for s in series for trace in _line(s, decimals)),
+            *(trace for s in series for trace in line(s, decimals)),
         ],
         {
-            "xaxis": _time_axis(rows),
+            "xaxis": time_axis(rows),
             "yaxis": value_axis(decimals, range=[low, high], nticks=6),
             "annotations": [
-                *(_end_labels(series, height / (high - low)) if few else []),
+                *(end_labels(series, height / (high - low)) if few else []),
                 *_mark_numbers(marks, rows),
             ],
             "shapes": _mark_shapes(marks, [[0, 1]]),
@@ -103,7 +107,8 @@ def panels(
     marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """Panels under each other on one time axis: (caption, series, decimals) each; `marks` through all."""
-    gap = 0.13
+    # Of many panels the drawing is higher, so that a smaller part of it holds a caption.
+    gap = min(0.13, 0.26 / max(len(rows) - 1, 1))
     share = (1 - gap * (len(rows) - 1)) / len(rows)
     traces: list[Part] = []
     layout: Part = {"annotations": []}
@@ -123,13 +128,13 @@ def panels(
                 yshift=3,
             )
         )
-        traces += [trace for s in series for trace in _line(s, decimals, axis=f"y{number}")]
+        traces += [trace for s in series for trace in line(s, decimals, axis=f"y{number}")]
     everything = pd.concat([s.rows for _caption, group, _decimals in rows for s in group])
     domains = [axis["domain"] for name, axis in layout.items() if name.startswith("yaxis")]
     layout["shapes"] = _mark_shapes(marks, domains)
     layout["annotations"] += _mark_numbers(marks, everything)
     layout["xaxis"] = {
-        **_time_axis(everything),
+        **time_axis(everything),
         "showgrid": True,
         "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
     }
@@ -151,7 +156,7 @@ def _band(rows: pd.DataFrame) -> Part:
     }
 
 
-def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
+def line(series: Series, decimals: int, axis: str = "") -> list[Part]:
     """The traces of a line: what is final, and dotted what is provisional."""
     rows = series.rows.sort_values("period_end")
     provisional = rows["status"].isin(PROVISIONAL)
@@ -170,7 +175,8 @@ def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
         traces.append(
             {
                 "type": "scatter",
-                "x": part["period_end"].tolist(),
+                # As words: Plotly copies what it is given, and a moment costs twenty times a word.
+                "x": np.datetime_as_string(part["period_end"].to_numpy(), unit="D").tolist(),
                 "y": part["value"].tolist(),
                 "mode": "lines+markers" if len(rows) <= 24 else "lines",
                 "connectgaps": False,
@@ -199,7 +205,7 @@ def _line(series: Series, decimals: int, axis: str = "") -> list[Part]:
     return traces
 
 
-def _reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
+def reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
     """Lowest and highest value of an axis, with some air."""
     if values.empty:
         return 0, 1
@@ -210,7 +216,7 @@ def _reach(values: pd.Series, *, from_zero: bool) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
+def end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
     """Each line's name at its last point, pushed apart where they would overlap."""
     ends = []
     for s in series:
@@ -226,7 +232,7 @@ def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
             {
                 "x": when,
                 "y": value,
-                "text": html.escape(_shortened(s.name), quote=False),
+                "text": html.escape(shortened(s.name), quote=False),
                 "xanchor": "left",
                 "showarrow": False,
                 "xshift": 8,
@@ -237,7 +243,8 @@ def _end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
     return labels
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name that fits beside a line on a phone."""
     return name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1]}…"
 
 
@@ -298,7 +305,7 @@ def _mark_numbers(marks: Sequence[Mark], rows: pd.DataFrame) -> list[Part]:
     return numbers
 
 
-def _time_axis(rows: pd.DataFrame) -> Part:
+def time_axis(rows: pd.DataFrame) -> Part:
     """Yearly points stand at the end of their year and are named by it; else months and years."""
     years = sorted(set(rows["period_end"].dt.year))
     if set(rows["frequency"]) == {"J"} and len(years) <= 12:

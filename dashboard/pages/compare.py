@@ -1,67 +1,112 @@
-"""Two to six gemeenten beside each other: how many, per 1,000, index, in, out and to work."""
+"""Two to six gemeenten beside each other with their labour markets: the three counts, the start that decides, peers."""
 
-from dashboard import charts, data, findings, selection
-from dashboard.blocks import figures, frame
+from dashboard import comparing, data, findings, peers, selection, text
+from dashboard.blocks import compare, figures, frame
 from dashboard.text import gettext as _
 
 run = selection.current()
-selection.choose_gemeenten(run)
-codes = run.chosen.gemeenten
-frame.heading(" · ".join(run.places.name(c) for c in codes))
+codes = selection.choose_pair_and_more(run)
+names = {code: run.places.name(code) for code in codes} | {selection.COUNTRY: run.country}
+first, second = (*codes, *codes)[:2]
+frame.heading(" · ".join(names[code] for code in codes))
 frame.borders(data.table(run.path, "series_borders", gemeenten=list(codes)))
 
-years = data.years(run.path, codes)
-if not years:
-    for code in codes:
+starts = data.run(run.path, "starts", first=first, second=second)
+for code in codes:
+    if not run.places.has_figures(code):
         frame.without_figures(run.places, code)
-else:
-    base = selection.choose_base(run.chosen, years)
-    result = data.run(run.path, "compare", gemeenten=list(codes), basis=base)
-    frame.lead(
-        findings.more_or_less(result, codes[0], codes[1]) if len(codes) > 1 else "",
-        *(findings.changed_since(result, code, base) for code in codes),
-    )
-    for code in codes:
-        if not run.places.has_figures(code):
-            frame.without_figures(run.places, code)
-    measures = {
-        "bijstand_personen": (_("People with bijstand"), 0),
-        "bijstand_dichtheid": (_("People with bijstand per 1,000 inhabitants"), 1),
-        "bijstand_index": (_("Index: end of {base} = 100").format(base=base), 1),
-        "bijstand_instroom": (_("Inflow per year"), 0),
-        "bijstand_uitstroom": (_("Outflow per year"), 0),
-        "bijstand_uitstroom_naar_werk": (_("Outflow to work per year"), 0),
-        "bijstand_personen_tot_aow": (_("People with bijstand below the AOW age, per month"), 0),
-        "bijstand_tot_aow_per_1000": (_("The same per 1,000 inhabitants, per month"), 1),
-    }
-    shown = {m: words for m, words in measures.items() if not result.only(m).empty}
-    cells = frame.grid(len(shown))
-    for cell, (measure, (title, decimals)) in zip(cells, shown.items(), strict=True):
-        part = result.only(measure)
-        with cell:
-            figures.figure(
-                charts.lines(
-                    [
-                        charts.Series(
-                            run.places.name(code), part.where("region_code", code).rows, position
-                        )
-                        for position, code in enumerate(codes)
-                    ],
-                    part,
-                    title,
-                    decimals=decimals,
-                    height=220,
-                    from_zero=measure != "bijstand_index",
-                ),
-                part,
-                f"vergelijk_{measure}_{'-'.join(codes)}",
-                figures.wide(part, columns="name", decimals=decimals),
-                alt=_(
-                    "{title} of the chosen gemeenten; the figures are in the table below it."
-                ).format(title=title),
-            )
-    frame.limit(
+
+if starts.empty:
+    frame.failure(
         _(
-            "Another base year can change which city seems to do better; look at the index with each of them. Counts are rounded to tens: in a small gemeente that is a large part of the change."
+            "The first two have no two figures a year apart of 50 people or more, so they cannot be compared over time; choose other gemeenten."
         )
     )
+    stock, base = "bijstand_personen", "2015"
+else:
+    stock = comparing.STOCK_OF[next(i for i in comparing.COUNT_INDEX if i in starts.indicators)]
+    possible = comparing.codes(starts)
+    base = selection.choose_base(run.chosen, possible, comparing.usual_start(possible))
+
+result = data.run(
+    run.path,
+    "compare",
+    gemeenten=list(codes),
+    reeks=stock,
+    basis=comparing.first_day(base),
+)
+rows = comparing.by_place(result)
+compare.side_by_side(result, rows, stock, base, codes, names)
+
+if not starts.empty:
+    duel = data.run(run.path, "duel", first=first, second=second)
+    year = findings.newest_of_both(duel)
+    if year is not None:
+        figures.to_print(
+            [
+                findings.duel_volume(duel, first, second, year),
+                findings.duel_flows(duel, first, second, year),
+            ],
+            duel,
+        )
+        frame.limit(
+            _(
+                "These sentences are about {year}, the last year with inflow and outflow per gemeente, in the borders of that year; the table above is in those of now."
+            ).format(year=year.year)
+        )
+        frame.link(
+            run.chosen.address("duel", gemeenten=codes),
+            _("The duel in full: {first} and {second} under every measure and year").format(
+                first=names[first], second=names[second]
+            ),
+        )
+    frame.section(
+        _("Who does better, {first} or {second}? The start decides").format(
+            first=names[first], second=names[second]
+        )
+    )
+    compare.start_decides(starts, base, first, second, names)
+
+frame.section(_("Side by side, on the same axes"))
+is_monthly = stock == "bijstand_personen_tot_aow"
+measures = (
+    (stock, _("People with bijstand"), 0, True),
+    (
+        "bijstand_tot_aow_per_1000" if is_monthly else "bijstand_dichtheid",
+        _("People with bijstand per 1,000 inhabitants"),
+        1,
+        True,
+    ),
+    (
+        "bijstand_tot_aow_index" if is_monthly else "bijstand_index",
+        _("Index, end of {base} = 100").format(base=text.dated(base)),
+        1,
+        False,
+    ),
+    ("bijstand_instroom", _("Inflow per year"), 0, True),
+    ("bijstand_uitstroom", _("Outflow per year"), 0, True),
+    ("bijstand_uitstroom_naar_werk", _("Outflow to work per year"), 0, True),
+)
+shown = [m for m in measures if any(comparing.has_figures(rows, m[0], code) for code in codes)]
+for cell, (indicator, words, decimals, from_zero) in zip(
+    frame.grid(len(shown)), shown, strict=True
+):
+    with cell:
+        compare.small_multiples(
+            result, rows, indicator, words, codes, names, decimals=decimals, from_zero=from_zero
+        )
+frame.limit(
+    _(
+        "Grey lines are the others, and the country where there is a rate or an index. Counts are rounded to tens: in a small gemeente that is a large part of the change."
+    )
+)
+
+frame.section(_("The labour market of each"))
+compare.labour_market(result, rows, codes, names)
+
+frame.section(_("Who is like them?"))
+near = peers.best(data.table(run.path, "peers", gemeenten=[first, second]))
+peers_missing = peers.reason(near)
+if peers_missing:
+    frame.limit(peers_missing)
+compare.suggestions(near, run.chosen, codes, run.places, names)

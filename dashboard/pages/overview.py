@@ -1,106 +1,68 @@
-"""One gemeente at a glance: how many, against the country, in and out, beside the labour market."""
+"""One gemeente for its own reader: five sentences, the figures, beside others, and what to ask the wethouder."""
 
-from dashboard import charts, data, events, findings, quality, selection, text
-from dashboard.blocks import figures, frame, gemeente
+from dashboard import data, events, findings, quality, selection, sentences
+from dashboard.blocks import factsheet, frame, gemeente, mijn
 from dashboard.text import gettext as _
 
 run = selection.current()
-code = run.chosen.gemeente
+chosen, code = run.chosen, run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
 frame.heading(name)
-frame.borders(data.table(run.path, "series_borders", gemeenten=[code]))
+borders = data.table(run.path, "series_borders", gemeenten=[code])
+frame.borders(borders)
 
-result = data.run(run.path, "overview", gemeente=code)
-# Monthly figures to the AOW age where this release has them, else the yearly ones (15 and over).
-monthly = findings.latest(result, "bijstand_personen_tot_aow", code)
-stock, rate = (
-    ("bijstand_personen_tot_aow", "bijstand_tot_aow_per_1000")
-    if monthly
-    else ("bijstand_personen", "bijstand_dichtheid")
+# The choice stands further down, where it is about; the sentences above it follow it.
+groups = {
+    sentences.COMPARABLE: _("comparable gemeenten"),
+    sentences.SAME_SIZE: _("gemeenten of the same size"),
+    sentences.OWN_GROUP: _("an own list"),
+}
+group = chosen.code("mijn_groep")
+group = group if group in groups else sentences.COMPARABLE
+told = data.run(
+    run.path, "gemeente_facts", gemeente=code, sort=group, eigen=list(chosen.groep or (code,))
 )
-now = monthly or findings.latest(result, stock, code)
+facts = sentences.facts(told, name, group)
+mijn.five(facts, told)
+factsheet.button(run)
 
+result = data.run(run.path, "mijn", gemeente=code)
+mine = mijn.own(result)
+stock, _rate = mijn.measures(mine)
+now = findings.latest(mine, stock, code)
 if now is None:
     frame.without_figures(run.places, code)
 else:
-    earlier = findings.year_before(result, now)
-    own_rate = findings.at(result, rate, code, now["period_start"])
-    country_rate = findings.at(result, rate, "NL01", now["period_start"])
-    inflow, outflow, to_work = (
-        findings.latest(result, indicator, code)
-        for indicator in ("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
-    )
-    frame.lead(
-        findings.volume(now, earlier, name),
-        findings.density(result, own_rate, country_rate),
-        findings.flows(inflow, outflow, to_work, name),
-    )
+    names = mijn.regions(run.places, code, result, run.country)
     frame.rounding(now, name)
     frame.withheld(data.withheld(run.path, code))
-    gemeente.key_facts(result, now, earlier, own_rate, country_rate, [inflow, outflow, to_work])
+    frame.section(_("How many people"))
     dated = selection.choose_events(run, code)
-
-    left, right = frame.columns()
-    with left:
-        drawn = result.only(stock, regions=(code,))
-        marks = events.marks(dated, drawn.rows)
-        figures.figure(
-            charts.lines(
-                [charts.Series(name, drawn.rows)],
-                drawn,
-                _("{name}: {number} people with bijstand at {moment}").format(
-                    name=name, number=text.number(now["value"]), moment=findings.moment(now)
-                ),
-                marks=marks,
-            ),
-            drawn,
-            f"aantal_{code}",
-            figures.wide(drawn),
-            alt=_(
-                "Number of people with bijstand in {name} over time; the figures are in the table below it."
-            ).format(name=name),
-            marks=marks,
-        )
-    with right:
-        drawn = result.only(rate)
-        if drawn.only(rate, regions=(code,)).empty:
-            frame.missing(_("Per 1,000 inhabitants"), "03759ned")
-        country = drawn.only(rate, regions=("NL01",)).rows
-        figures.figure(
-            charts.lines(
-                [
-                    charts.Series(name, drawn.only(rate, regions=(code,)).rows),
-                    charts.Series(_("the country"), country, country=True),
-                ],
-                drawn,
-                _("Per 1,000 inhabitants: {name} and the country").format(name=name),
-                decimals=1,
-            ),
-            drawn,
-            f"per-1000_{code}",
-            figures.wide(drawn, columns="name", decimals=1),
-            alt=_(
-                "People with bijstand per 1,000 inhabitants in {name} and in the country; the figures are in the table below it."
-            ).format(name=name),
-        )
-
+    mijn.facts_and_number(result, mine, name, dated, data.events(run.path, (code,)), borders)
+    frame.section(_("In, out and what is left"))
+    mijn.in_and_out(result, mine, name, chosen.address("stromen"))
+    mijn.related(mine, name)
     frame.section(_("Beside the labour market"))
-    gemeente.labour_market(
-        data.run(run.path, "labour_market", gemeente=code),
-        code,
-        name,
-        run.places.province(code),
-        stock,
-        dated,
-    )
+    mijn.labour_market(result, mine, name, names, dated)
+    frame.section(_("Compared with whom?"))
+    selection.choose(chosen, "mijn_groep", _("Beside {name}").format(name=name), groups, few=True)
+    if group == sentences.OWN_GROUP:
+        selection.choose_group(run)
+    mijn.compared(run.path, facts, told, names[mijn.REGION])
     if not dated.empty:
         frame.limit(events.rule())
-    frame.limit(
-        _(
-            "Figures that move together do not show that one causes the other; the economy and policy change at the same time."
-        )
+
+frame.section(_("Questions for the wethouder"))
+mijn.questions(facts)
+if now is not None and (year := mijn.year_of_definitions(mine)):
+    mijn.definitions(
+        data.run(run.path, "definitions", region=code, year=year),
+        name,
+        year,
+        chosen.address("definities", definities_plaats="gemeente", definities_jaar=year),
     )
+mijn.budget(name, is_invented=told.release.is_invented)
 
 before = data.run(run.path, "predecessors", gemeente=code)
 if not before.empty:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import orth
 from scipy.signal import lfilter
 from scipy.stats import chi2, truncnorm
 
@@ -275,21 +276,28 @@ def fit_stock(
     last: int | None = None,
     units: Mask | None = None,
     yearly_exit: float | None = None,
+    factors: bool = False,
 ) -> StockModel:
     """Fit the quarterly model on months `first` to `last`, `units` (N,) only; corona years dropped.
 
     `yearly_exit` is the share of recipients leaving in a year where it is known from elsewhere; see
-    `_persistence`. Units with a missing figure or ever fewer than 25 persons are left out; weights
+    `_persistence`. `factors` lets gemeenten answer each in its own way to what all have in common, see
+    `_without_factors`. Units with a missing figure or ever fewer than 25 persons are left out; weights
     are the root of the population. Raises ValueError when fewer than 10 units or 16 quarters
     remain.
     """
-    model = _fit_stock(panel, first, last, units, yearly_exit)
+    model = _fit_stock(panel, first, last, units, yearly_exit, factors)
     spread, error = sensitivity_spread(panel, model)
     return replace(model, sensitivity=spread, sensitivity_error=error)
 
 
 def _fit_stock(
-    panel: Panel, first: int, last: int | None, units: Mask | None, yearly_exit: float | None = None
+    panel: Panel,
+    first: int,
+    last: int | None,
+    units: Mask | None,
+    yearly_exit: float | None = None,
+    factors: bool = False,
 ) -> StockModel:
     ends, y, x = _quarters(panel, first, last)
     rows = np.arange(LAGS, len(ends))
@@ -302,7 +310,11 @@ def _fit_stock(
     persistence, error = _persistence(panel, used, ends, yearly_exit) or _by_instruments(
         y[used], x[used], rows, lags, weights, panel.region[used]
     )
-    fit = two_way(y[used][:, rows] - persistence * before, lags, weights)
+    outcome = y[used][:, rows] - persistence * before
+    if factors:
+        outcome, before, *kept = _without_factors(np.stack([outcome, before, *lags]), weights)
+        lags = np.stack(kept)
+    fit = two_way(outcome, lags, weights)
     # How the other coefficients move when the persistence is another one.
     along = np.append(1.0, -two_way(before, lags, weights).coefficients)
     carried = error**2 * np.outer(along, along)
@@ -317,7 +329,19 @@ def _fit_stock(
         fit=fit,
         used=used,
         quarters=ends[rows],
+        method="ardl_factors" if factors else "ardl_stock",
     )
+
+
+def _without_factors(series: Array, weights: Array) -> Array:
+    """Take off each unit's own line on the means over units of all series (K, N, Q).
+
+    Common correlated effects, pooled (Pesaran, Econometrica 74, 2006, from memory): the means stand
+    for shocks that all share and to which each answers in its own way.
+    """
+    means = np.tensordot(series, weights / weights.sum(), axes=(1, 0))
+    common = orth(np.vstack([np.ones(series.shape[2]), means]).T)
+    return np.asarray(series - (series @ common) @ common.T)
 
 
 def _persistence(
@@ -529,6 +553,9 @@ def _propagate(panel: Panel, start: int, end: int, inflow: Array, outflow: Array
     return np.where(np.isfinite(gap), gap, np.nan)
 
 
+PARTS = ("population", "composition", "economy", "national", "unexplained")
+
+
 @dataclass(frozen=True)
 class EconomySplit:
     """A change in stock between two months, in persons; `parts`, `lower`, `upper` are (N, 5).
@@ -552,7 +579,7 @@ class EconomySplit:
     withheld: Mask
     warnings: tuple[str, ...]
     method: str
-    names: tuple[str, ...] = ("population", "composition", "economy", "national", "unexplained")
+    names: tuple[str, ...] = PARTS
 
     def __post_init__(self) -> None:
         gap = np.abs(self.parts.sum(axis=1) - (self.end - self.start))
@@ -650,12 +677,14 @@ def _warnings(
 class Readings:
     """The economy part read in three ways (N,), log points x 100.
 
-    `relative` against the country, identified by differences between gemeenten; `total` as in the
-    split, which takes a change felt everywhere to work like one felt here; `low`, `high` where the
+    `relative` against the country, identified by differences between gemeenten, with the 95 %
+    bounds `relative_low` and `relative_high`; `total` as in the split, which takes a change felt everywhere to work like one felt here; `low`, `high` where the
     national response is estimated from the national series, one or two cycles, so a range.
     """
 
     relative: Array
+    relative_low: Array
+    relative_high: Array
     total: Array
     low: Array
     high: Array
@@ -665,6 +694,7 @@ def readings(
     panel: Panel, model: StockModel, start: int, end: int, *, draws: int = 500, seed: int = 0
 ) -> Readings:
     """Three readings of the economy between two months; the freed one has Newey-West errors."""
+    rng = np.random.default_rng(seed)
     labour = regional_labour(panel)
     total = model.effect(panel, start, end)
     weights = np.where(model.used, panel.population[:, start], 0.0)
@@ -683,14 +713,19 @@ def readings(
     score = design * residual[:, None]
     kernel = np.maximum(1 - np.abs(rows[:, None] - rows[None, :]) / (LAGS + 1), 0.0)
     covariance = bread @ (score.T @ kernel @ score) @ bread
-    chosen = np.random.default_rng(seed).multivariate_normal(theta[:3], covariance[:3, :3], draws)
+    chosen = rng.multivariate_normal(theta[:3], covariance[:3, :3], draws)
     moved = weights @ np.nan_to_num(_since(labour, start, end))
     lags = [model.lag_coefficients + _ALMON @ row for row in chosen]
     freed = np.array([moved @ _response(model.persistence, b, moved.size) for b in lags])
     low, high = np.quantile(np.append(freed, shared), [0.025, 0.975])
     relative = total - shared
+    drawn = model.draw(panel, start, end, draws, rng)
+    drawn = drawn - (np.nan_to_num(drawn) @ weights)[:, None]
+    bounds = _bounds(drawn + model.own(panel, start, end, draws, rng))
     return Readings(
         relative=relative,
+        relative_low=np.minimum(bounds[0], relative),
+        relative_high=np.maximum(bounds[1], relative),
         total=total,
         low=relative + min(low, shared),
         high=relative + max(high, shared),
@@ -707,7 +742,8 @@ class Diagnostics:
     log point higher; `peak` the quarter that adds most. `leads_p`: chance of leads like these when
     the stock does not move the labour market. `cross_dependence`: Pesaran's CD of the residuals,
     which two-way effects push below 0. `stability`: (window, long-run elasticity, standard error).
-    `without_region_low`, `_high`: long-run elasticity, each region left out in turn.
+    `without_region_low`, `_high`: long-run elasticity, each region left out in turn. `factors`: that
+    elasticity and its error when gemeenten may answer each in its own way to what all share.
     """
 
     r2_within: float
@@ -722,6 +758,7 @@ class Diagnostics:
     stability: tuple[tuple[str, float, float], ...]
     without_region_low: float
     without_region_high: float
+    factors: tuple[float, float]
 
 
 WINDOWS = (("2007-01", "2014-12"), ("2015-01", "2019-12"), ("2022-01", "2099-12"))
@@ -753,6 +790,7 @@ def diagnose(panel: Panel, model: StockModel, *, seed: int = 0) -> Diagnostics:
         stability=_stability(panel),
         without_region_low=min(without),
         without_region_high=max(without),
+        factors=_factors(panel, model),
     )
 
 
@@ -807,6 +845,14 @@ def _leads(panel: Panel, model: StockModel) -> float:
     return float(max(chi2.sf(b @ np.linalg.solve(c[:4, :4], b), 4) for c in both))
 
 
+def _factors(panel: Panel, model: StockModel) -> tuple[float, float]:
+    try:
+        found = _fit_stock(panel, 0, int(model.quarters[-1]), model.used, factors=True)
+    except ValueError:  # the quarters are too few for the means to be taken off
+        return float("nan"), float("nan")
+    return found.long_run, found.long_run_error
+
+
 def cross_dependence(residuals: Array) -> float:
     """CD = sqrt(2 T / (N (N - 1))) times the sum of all pairwise correlations of (N, T).
 
@@ -841,9 +887,24 @@ def shift_share(jobs: Array, region: NDArray[np.int64]) -> Array:
 
     Bartik's cross-check. `jobs` (R, J, T) by region and sector; shares are those of the first
     period, national growth leaves the region itself out. `region` (N,) repeats the rows per unit:
-    the result is (N, T - 1). Feed it to `two_way` with lags in the place of the labour market.
+    the result is (N, T - 1).
     """
     shares = jobs[:, :, 0] / jobs[:, :, 0].sum(axis=1, keepdims=True)
     elsewhere = jobs.sum(axis=0, keepdims=True) - jobs
     growth = 100 * np.diff(np.log(elsewhere), axis=2)
     return np.asarray(np.einsum("rj,rjt->rt", shares, growth)[region])
+
+
+def fit_shift_share(
+    panel: Panel, growth: Array, *, last: int | None = None, yearly_exit: float | None = None
+) -> StockModel:
+    """The quarterly model on `shift_share` in the place of the labour market.
+
+    `growth` (N, T - 1), per month. The sign is turned, so that more is a worse labour market, as with
+    unemployment. Raises ValueError as `fit_stock`.
+    """
+    missing = np.concatenate([np.zeros((len(growth), 1)), -np.cumsum(growth, axis=1)], axis=1)
+    model = fit_stock(
+        replace(panel, labour=np.exp(missing / 100)), last=last, yearly_exit=yearly_exit
+    )
+    return replace(model, method="ardl_shift_share")

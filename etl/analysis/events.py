@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.analysis import synthetic
+from etl.analysis.checks import Check, augmented_sc, conformal, gap_ratio, slope_before
 from etl.analysis.economy import fit_stock, log_rate
 from etl.analysis.panel import (
     SMALLEST_FOR_FIT,
@@ -52,6 +53,9 @@ SMALLEST_DONOR_INFLOW = 15.0
 BORDER_MONTHS = 24
 WINDOWS_BACK = 6
 ANTICIPATION = (3, 6)
+EARLIER = (2, 3)  # years
+YEARS_WITHOUT_CORONA = 3
+WITHOUT_CORONA = "sdid_without_corona_years"
 FOLDS = 5
 SAME_RISE = 120
 ALARM_SHARE = 0.10
@@ -127,7 +131,9 @@ class Evaluation:
     gap before, log points x 100, `pre_fit_limit` what is allowed at this size. `gap` (T,) unit less
     its comparison, `weights` (donor, share) above 1 %. `same_rise` number of donor windows with at
     least this rise. `placebo_ratio`, `placebo_size` (J,) donor effects over what is usual at
-    their size, and log stocks, with the own `scale` and stock `size`, serve to pool evaluations.
+    their size, and log stocks, with the own `scale` and stock `size`, serve to pool evaluations;
+    after an unusual rise or fall the scale is wider by as much as the interval is.
+    `checks` stand beside the verdict and do not decide it.
     The verdict never claims a difference when the interval contains zero (checked).
     """
 
@@ -149,6 +155,7 @@ class Evaluation:
     placebo_size: Array = field(default_factory=lambda: np.empty(0))
     scale: float = float("nan")
     size: float = float("nan")
+    checks: tuple[Check, ...] = ()
     method: str = "sdid_path"
 
     def __post_init__(self) -> None:
@@ -170,7 +177,9 @@ class _Data:
     `y` (N, C) outcome, `raw` the same with the economy in it; columns before `before` come first;
     `blocks` outcome columns and `months` of each horizon; `year` columns in 12 months; `path`
     (N, T) monthly adjusted log stock and `start` the column of the start; `log_size` (N,) for
-    scales; `rows` numbers in the panel; `adjusted` whether the economy could be taken off.
+    scales; `rows` numbers in the panel; `corona` (C,) outcome columns in the corona years;
+    `adjusted` whether the economy could be taken off; `neighbours` (K, C) outcomes of large units
+    too near to be donors.
     """
 
     y: Array
@@ -185,9 +194,11 @@ class _Data:
     region: NDArray[np.int64]
     rows: NDArray[np.int64]
     broken: Mask
+    corona: Mask
     adjusted: bool
     count: int
     donors: Mask
+    neighbours: Array
 
     @property
     def treated(self) -> NDArray[np.int64]:
@@ -231,7 +242,7 @@ def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
     found: dict[str, Evaluation] = {}
     ready: list[Event] = []
     everyone = np.ones(len(panel.units), dtype=np.bool_)
-    shared = _Pool(everyone, everyone)
+    shared = _Pool(everyone, everyone, ~everyone)
     for event in events:
         unit, start = panel.row(event.unit), panel.column(event.start)
         refusal = _refusal(panel, event, unit, start)
@@ -244,7 +255,11 @@ def evaluate_together(panel: Panel, events: list[Event]) -> list[Evaluation]:
             found[event.unit] = evaluate(panel, event)
             continue
         ready.append(event)
-        shared = _Pool(shared.donors & strict.donors, shared.placebos & strict.placebos)
+        shared = replace(
+            shared,
+            donors=shared.donors & strict.donors,
+            placebos=shared.placebos & strict.placebos,
+        )
     if ready and shared.donors.sum() < FEWEST_DONORS:
         found |= {event.unit: evaluate(panel, event) for event in ready}
     elif ready:
@@ -283,10 +298,14 @@ def _refusal(panel: Panel, event: Event, unit: int, start: int) -> str | None:
 
 @dataclass(frozen=True)
 class _Pool:
-    """Units (N,) that may be part of a comparison, and those that serve as placebos."""
+    """Units (N,) that may be part of a comparison, and those that serve as placebos.
+
+    `neighbours` would be donors if what is near could not be touched by the policy.
+    """
 
     donors: Mask
     placebos: Mask
+    neighbours: Mask
 
 
 def _donors(
@@ -297,7 +316,7 @@ def _donors(
     Small units are too noisy to be part of a comparison, but they do show what happens to small
     units without a policy; momentum learned from large ones only would not hold for them.
     """
-    barred = {event.unit, *event.same_policy, *event.adjacent}
+    barred = {event.unit, *event.same_policy}
     first, last = panel.months[0], panel.months[-1]
     for name, month in event.borders:
         if first < np.datetime64(month, "M") <= last:
@@ -307,13 +326,17 @@ def _donors(
     complete = np.isfinite(log_rate(panel)).all(axis=1) & np.isfinite(regional_labour(panel)).all(1)
     if event.outcome == "inflow" and panel.inflow is not None:
         complete &= np.isfinite(panel.inflow).all(axis=1)
-    usable = free & complete & (smallest >= SMALLEST_FOR_FIT)
+    touching = np.isin(panel.units, event.adjacent)
+    near = touching | ((panel.region == panel.region[unit]) & (not own_region))
+    fit = free & complete & (smallest >= SMALLEST_FOR_FIT)
+    usable = fit & ~touching
     # Chosen on what was before the start only: later falls must not select the comparison.
     before = np.nan_to_num(panel.stock[:, :start]).min(axis=1)
-    abroad = usable & (own_region | (panel.region != panel.region[unit]))
+    abroad = fit & ~near
+    neighbours = fit & near & (before >= SMALLEST_DONOR)
     strict = abroad & (before >= SMALLEST_DONOR)
     if strict.sum() >= FEWEST_DONORS:
-        return _Pool(strict, abroad & (before >= SMALLEST_PLACEBO)), False
+        return _Pool(strict, abroad & (before >= SMALLEST_PLACEBO), neighbours), False
     size = np.log(panel.stock[:, :start].mean(axis=1))
     level = log_rate(panel)[:, :start].mean(axis=1) / 100
     spread = [max(float(np.std(v[usable])), 1e-9) for v in (size, level)]
@@ -322,7 +345,8 @@ def _donors(
     relaxed = np.zeros(len(panel.units), dtype=np.bool_)
     relaxed[nearest] = True
     relaxed &= usable
-    return _Pool(relaxed, relaxed | (usable & (before >= SMALLEST_PLACEBO))), True
+    placebos = relaxed | (usable & (before >= SMALLEST_PLACEBO))
+    return _Pool(relaxed, placebos, neighbours & ~relaxed), True
 
 
 def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: _Pool) -> _Data | str:
@@ -352,9 +376,11 @@ def _data(panel: Panel, outcome: Outcome, units: list[int], start: int, pool: _P
             region=panel.region[rows],
             rows=rows,
             broken=broken,
+            corona=broken,
             adjusted=adjusted,
             count=len(units),
             donors=pool.donors[rows],
+            neighbours=path[pool.neighbours],
         )
     return _inflow_data(panel, units[0], start, pool, path, size, broken)
 
@@ -396,9 +422,11 @@ def _inflow_data(
         region=panel.region[rows],
         rows=rows,
         broken=broken,
+        corona=np.asarray(broken[columns].any(axis=1)),
         adjusted=True,
         count=1,
         donors=pool.donors[rows],
+        neighbours=y[pool.neighbours & enough],
     )
 
 
@@ -406,6 +434,7 @@ def _inflow_data(
 class _Window:
     """All units as if treated `back` years before the start."""
 
+    back: int
     fit: synthetic.Fit
     features: Array  # (H, N, 12)
     rise: Array  # (N,) 12-month rise less that of the own comparison
@@ -431,11 +460,11 @@ def _windows(data: _Data, allowed: Mask) -> list[_Window]:
             exact_time=back == 0,
             start=found[-1].fit.unit_weights if found else None,
         )
-        found.append(_window(data, fit, start, before))
+        found.append(_window(data, fit, back, start, before))
     return found
 
 
-def _window(data: _Data, fit: synthetic.Fit, start: int, before: int) -> _Window:
+def _window(data: _Data, fit: synthetic.Fit, back: int, start: int, before: int) -> _Window:
     path, weights = data.path, fit.unit_weights
     last = path[:, start - 1]
     shared = [last - path[:, start - 1 - k] for k in (3, 12, 24, 36)]
@@ -449,7 +478,7 @@ def _window(data: _Data, fit: synthetic.Fit, start: int, before: int) -> _Window
         z = f - weights @ f
         by_horizon.append(np.concatenate([large[:, None] * z, (1 - large)[:, None] * z], axis=1))
     rise = shared[1] - weights @ shared[1]
-    return _Window(fit, np.stack(by_horizon), rise)
+    return _Window(back, fit, np.stack(by_horizon), rise)
 
 
 def _momentum(data: _Data, windows: list[_Window]) -> list[Array]:
@@ -520,6 +549,7 @@ class _Shared:
     same_rise: list[Placebo]  # H
     same_centre: list[Array]  # H, (N,): what is usual after such a rise
     other_sdid: dict[str, Array]  # (M,)
+    gaps: Array  # (N, C) of every unit with its own comparison
 
 
 def _evaluate(panel: Panel, events: list[Event], data: _Data, relaxed: bool) -> list[Evaluation]:
@@ -539,6 +569,7 @@ def _evaluate(panel: Panel, events: list[Event], data: _Data, relaxed: bool) -> 
         same_rise=[placebo for placebo, _ in same],
         same_centre=[centre for _, centre in same],
         other_sdid=_other_sdid(data),
+        gaps=data.y - windows[0].fit.unit_weights @ data.y,
     )
     return [
         _evaluate_one(panel, event, data, shared, int(i), relaxed)
@@ -559,32 +590,38 @@ def _evaluate_one(
     support = _support(data, shared.windows, i)
     others = _others(data, shared, i)
     last, weights, placebo = effects[-1], fit.unit_weights[i], shared.placebos[-1]
-    withheld = _withheld(event, data, shared, others, last, limit, alarm, i)
+    earlier = _earlier(data, shared, i)
+    withheld = _withheld(event, data, shared, others, last, limit, alarm, earlier, i)
     verdict: Verdict = "not_distinguishable"
     if withheld:
         verdict = "withheld"
     elif last.p <= LEVEL and abs(last.tau) > last.half:
         verdict = "lower" if last.tau < 0 else "higher"
     shown = [int(j) for j in np.argsort(-weights) if weights[j] > 0.01]
+    beside = (*_checks(data, shared, i), *earlier)
     return Evaluation(
         event=event,
         refusal=None,
         effects=tuple(effects),
         verdict=verdict,
         withheld=withheld,
-        warnings=_event_warnings(data, relaxed, alarm, support, weights, i),
+        warnings=(
+            *_event_warnings(data, relaxed, alarm, support, weights, i),
+            *_check_warnings(data, verdict, last, dict(others), beside),
+        ),
         others=others,
         pre_fit=float(fit.pre_fit[i]),
         pre_fit_limit=limit,
         n_donors=int(data.donors.sum()),
         same_rise=support,
         alarm=alarm,
-        gap=data.y[i] - weights @ data.y,
+        gap=shared.gaps[i],
         weights=tuple((panel.units[int(data.rows[j])], float(weights[j])) for j in shown),
         placebo_ratio=(shared.net[0][:, -1] / placebo.scale)[placebos],
         placebo_size=data.log_size[placebos],
-        scale=float(placebo.scale[i]),
+        scale=float(placebo.scale[i]) * last.half / float(placebo.half[i]),
         size=float(np.exp(data.log_size[i])),
+        checks=beside,
     )
 
 
@@ -601,8 +638,13 @@ def _effect(data: _Data, shared: _Shared, h: int, i: int, alarm: bool) -> Effect
         momentum=float(shared.momentum[0][i, h]),
         p=p,
         p_same_rise=float(same.p[i]),
-        mde=float(-100 * np.expm1(-POWER_FACTOR * half / NORMAL_95 / 100)),
+        mde=_mde(half),
     )
+
+
+def _mde(half: float) -> float:
+    """Smallest fall that would be seen four times out of five, per cent."""
+    return float(-100 * np.expm1(-POWER_FACTOR * half / NORMAL_95 / 100))
 
 
 def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int) -> float:
@@ -629,8 +671,7 @@ def _abroad(data: _Data, i: int) -> NDArray[np.int64]:
 
 def _other_sdid(data: _Data) -> dict[str, Array]:
     """Synthetic difference-in-differences under other choices, for all treated units: (M,)."""
-    near = np.tile(data.donors, (data.count, 1))
-    away = np.zeros_like(near)
+    away = np.zeros((data.count, len(data.rows)), dtype=np.bool_)
     for k, i in enumerate(data.treated):
         away[k, _abroad(data, int(i))] = True
 
@@ -638,13 +679,32 @@ def _other_sdid(data: _Data) -> dict[str, Array]:
         fit = synthetic.sdid_all(y, data.before - earlier, data.blocks[-1:], allowed, data.treated)
         return fit.tau[:, 0]
 
+    kept = ~data.corona
+    block = data.blocks[-1][kept[data.blocks[-1]]]
+    before = int(kept[: data.before].sum())
+
     found = {
         "sdid_unadjusted": tau(data.raw, away),
-        "sdid_with_neighbours": tau(data.y, near),
     }
-    if data.year == 12:
-        for months in ANTICIPATION:
-            found[f"sdid_{months}_months_earlier"] = tau(data.y, away, months)
+    # Those near come behind, so that the treated units keep their rows.
+    near = np.append(data.donors, np.ones(len(data.neighbours), dtype=np.bool_))
+    if near.sum() > away.sum(axis=1).min():
+        with_near = np.concatenate([data.y, data.neighbours])
+        found["sdid_with_neighbours"] = tau(with_near, np.tile(near, (data.count, 1)))
+    for months in ANTICIPATION:
+        columns, rest = divmod(months * data.year, 12)
+        if rest == 0:
+            found[f"sdid_{months}_months_earlier"] = tau(data.y, away, columns)
+    if not kept.all() and block.size and before >= YEARS_WITHOUT_CORONA * data.year:
+        fit = synthetic.sdid_all(
+            data.y[:, kept],
+            before,
+            [np.cumsum(kept)[block] - 1],
+            away,
+            data.treated,
+            noise=synthetic.noise_level(data.y[data.donors, : data.before]),
+        )
+        found[WITHOUT_CORONA] = fit.tau[:, 0]
     return found
 
 
@@ -664,6 +724,7 @@ def _others(data: _Data, shared: _Shared, i: int) -> tuple[tuple[str, float], ..
         ("sc_demeaned", tau(w, used)),
         ("did", synthetic.did(data.y, data.before, block, i, used)),
         ("country", synthetic.did(data.raw, data.before, block, i, np.flatnonzero(data.donors))),
+        ("sc_augmented", augmented_sc(data.y, data.before, block, i, used)),
         *((name, float(values[place])) for name, values in shared.other_sdid.items()),
     ]
     left = []
@@ -683,6 +744,7 @@ def _withheld(
     last: Effect,
     limit: float,
     alarm: bool,
+    earlier: tuple[Check, ...],
     i: int,
 ) -> tuple[str, ...]:
     found = []
@@ -693,7 +755,7 @@ def _withheld(
     plain = float(shared.placebos[-1].p[i])
     if alarm and plain <= LEVEL and abs(last.tau) <= last.half:
         found.append("rise_may_explain_it")
-    if not alarm and _fails_earlier(data, shared.net, i):
+    if not alarm and any(c.p <= LEVEL / 2 for c in earlier):  # two looks
         found.append("effect_before_start")
     values = dict(others)
     if last.p <= LEVEL:
@@ -705,15 +767,53 @@ def _withheld(
     return tuple(found)
 
 
-def _fails_earlier(data: _Data, net: list[Array], i: int) -> bool:
-    """Whether the same estimate finds an effect 24 or 36 months before the start."""
-    for back in (2, 3):
-        horizons = [h for h, months in enumerate(data.months) if months <= 12 * back]
-        if len(net) > back and horizons:
-            placebo = against_others(net[back][:, horizons[-1]], data.log_size, data.placebos)
-            if placebo.p[i] <= LEVEL / 2:  # two looks
-                return True
-    return False
+def _earlier(data: _Data, shared: _Shared, i: int) -> tuple[Check, ...]:
+    """The same estimate as if the start were 24 and 36 months earlier, outcome before the start."""
+    found = []
+    for window, net in zip(shared.windows, shared.net, strict=True):
+        horizons = [h for h, months in enumerate(data.months) if months <= 12 * window.back]
+        if window.back in EARLIER and horizons:
+            values = net[:, horizons[-1]]
+            placebo = against_others(values, data.log_size, data.placebos)
+            name = f"earlier_{12 * window.back}"
+            found.append(Check(name, float(values[i]), float(placebo.p[i])))
+    return tuple(found)
+
+
+def _checks(data: _Data, shared: _Shared, i: int) -> list[Check]:
+    gaps, before = shared.gaps, data.before
+    end = int(data.blocks[-1].max()) + 1
+    found = [
+        gap_ratio(gaps, before, np.arange(before, end), data.placebos, i),
+        conformal(data.y[:, :end], before, i, _abroad(data, i)),
+    ]
+    slope = slope_before(gaps, before, data.year, data.log_size, data.placebos, i)
+    return found if slope is None else [*found, slope]
+
+
+def _check_warnings(
+    data: _Data,
+    verdict: Verdict,
+    last: Effect,
+    others: dict[str, float],
+    found: tuple[Check, ...],
+) -> list[str]:
+    """Codes of the checks that do not go with the verdict."""
+    p = {check.name: check.p for check in found}
+    said = []
+    if p.get("slope_before", 1.0) <= LEVEL:
+        said.append("slope_before_start")
+    if verdict in ("lower", "higher"):
+        if p["gap_ratio"] > LEVEL:
+            said.append("gap_ratio_not_unusual")
+        if abs(others["sc_augmented"] - last.momentum - last.tau) > last.half:
+            said.append("augmented_differs")
+    if data.corona[: int(data.blocks[-1].max()) + 1].any():
+        if WITHOUT_CORONA not in others:
+            said.append("not_without_corona_years")
+        elif abs(others[WITHOUT_CORONA] - others["sdid"]) > last.half:
+            said.append("without_corona_years_differs")
+    return said
 
 
 def _event_warnings(
@@ -739,13 +839,22 @@ def _event_warnings(
 
 @dataclass(frozen=True)
 class GroupEffect(_InPerCent):
-    """Mean effect of one policy in several units at one horizon, each from its own start."""
+    """Mean effect of one policy in several units at one horizon, each from its own start.
+
+    `withheld` are the units whose own verdict is withheld; `mde` as that of an `Effect`.
+    """
 
     units: tuple[str, ...]
     months: int
     tau: float
     half: float
     p: float
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def mde(self) -> float:
+        """Per cent."""
+        return _mde(self.half)
 
 
 def pool(evaluations: list[Evaluation], *, draws: int = 4000, seed: int = 0) -> GroupEffect:
@@ -771,6 +880,7 @@ def pool(evaluations: list[Evaluation], *, draws: int = 4000, seed: int = 0) -> 
         tau=tau_mean,
         half=float(np.quantile(np.abs(total), 0.95)),
         p=float((1 + np.sum(np.abs(total) >= abs(tau_mean))) / (draws + 1)),
+        withheld=tuple(e.event.unit for e in good if e.withheld),
     )
 
 

@@ -47,14 +47,25 @@ class OfMonths(Specification):
 
 @dataclass(frozen=True)
 class EconomyOfMonths(OfMonths):
-    """Split by the quarterly model; `fit_before` fits it on the months up to the base only."""
+    """Split by the quarterly model; `fit_before` fits it on the months up to the base only.
+
+    `factors` lets gemeenten answer each in its own way to what all share.
+    """
 
     fit_before: bool = False
+    factors: bool = False
 
 
 @dataclass(frozen=True)
 class EconomyRange(OfMonths):
     """The economy part when the response of the country as a whole is freed."""
+
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class EconomyAgainstCountry(OfMonths):
+    """The economy part less what the whole country had of it."""
 
     indicator: str = ""
 
@@ -165,6 +176,34 @@ ECONOMY = (
         last_months=_LAST,
         between=_DEBATE,
         fit_before=True,
+    ),
+    EconomyOfMonths(
+        "economie_factoren",
+        ("Economie, ter controle met eigen factoren", "Economy, as a check with own factors"),
+        (
+            "Als 'economie', maar elke gemeente reageert op haar eigen manier op wat alle delen (common "
+            "correlated effects)",
+            "As 'economie', but each gemeente answers in its own way to what all share (common correlated "
+            "effects)",
+        ),
+        "bijstand_personen_tot_aow",
+        _ECONOMY_PARTS,
+        last_months=_LAST,
+        between=_DEBATE,
+        factors=True,
+    ),
+    EconomyAgainstCountry(
+        "economie_tegenover_land",
+        ("Economie, tegenover het land", "Economy, against the country"),
+        (
+            "Het deel van 'economie' dat afwijkt van het land; geheel bepaald door verschillen tussen gemeenten",
+            "The part of 'economie' that differs from the country; identified by differences between gemeenten",
+        ),
+        "bijstand_personen_tot_aow",
+        (),
+        last_months=_LAST,
+        between=_DEBATE,
+        indicator="bijstand_tot_aow_deel_economie",
     ),
     EconomyRange(
         "economie_vrij",

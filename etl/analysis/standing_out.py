@@ -13,6 +13,8 @@ from scipy.integrate import quad
 from scipy.optimize import brentq, minimize
 from scipy.stats import norm
 
+from etl.analysis.placebo import POWER_FACTOR
+
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -68,6 +70,11 @@ class StandingOut:
     shrunk_upper: Array
     rank_lower: Array
     rank_upper: Array
+
+    @property
+    def mde(self) -> Array:
+        """Smallest fall of one unit that would be seen four times out of five (N,), per cent."""
+        return np.asarray(-100 * np.expm1(-POWER_FACTOR * np.sqrt(self.funnel.variance) / 100))
 
     def __post_init__(self) -> None:
         judged = np.isfinite(self.z)

@@ -168,20 +168,23 @@ def sdid_all(
     *,
     exact_time: bool = True,
     start: Array | None = None,
+    noise: float | None = None,
 ) -> Fit:
     """Synthetic difference-in-differences of every unit in `rows` as if it alone were treated.
 
     Arkhangelsky, Athey, Hirshberg, Imbens and Wager (AER 111(12), 2021). `y` (N, T) outcomes,
     columns before `before` come first, `blocks` are the outcome columns of each horizon, `allowed`
     (M, N) the donors of each row. The penalty uses the columns from `before` to the last outcome.
-    With `exact_time` False all rows take the time weights of all donors, which is cheaper.
+    With `exact_time` False all rows take the time weights of all donors, which is cheaper. `noise`
+    is the level in the penalty where columns are not consecutive.
     """
     pre = y[:, :before]
     donors = allowed.any(axis=0)
     centred = pre - pre.mean(axis=1, keepdims=True)
     centred = centred - centred[donors].mean(axis=0)  # the weights sum to 1, so this drops out
     after = int(max(block.max() for block in blocks)) + 1 - before
-    ridge = before * np.sqrt(after) * noise_level(pre[donors]) ** 2
+    level = noise_level(pre[donors]) if noise is None else noise
+    ridge = before * np.sqrt(after) * level**2
     gram = centred @ centred.T
     weights = simplex_ls_all(gram, gram[rows], allowed, ridge, start)
     target = np.stack([y[:, block].mean(axis=1) for block in blocks])

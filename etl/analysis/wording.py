@@ -11,8 +11,8 @@ import numpy as np
 
 from etl.analysis.comparable import Comparable, GroupChange
 from etl.analysis.decomposition import FlowSplit
-from etl.analysis.economy import EconomySplit
-from etl.analysis.events import Evaluation
+from etl.analysis.economy import Diagnostics, EconomySplit, StockModel
+from etl.analysis.events import Evaluation, GroupEffect
 from etl.analysis.standing_out import StandingOut
 from etl.analysis.yearly import YearlyDifference
 
@@ -133,6 +133,26 @@ _WARNINGS: dict[str, Pair] = {
         "Er is geen vergelijkbare stad; het interval is daarom verruimd.",
         "There is no comparable city; the interval was widened for that.",
     ),
+    "slope_before_start": (
+        "Al in de 24 maanden voor de start liep {name} anders dan de vergelijking.",
+        "In the 24 months before the start {name} already moved otherwise than its comparison.",
+    ),
+    "gap_ratio_not_unusual": (
+        "Naast de afwijking van voor de start is die erna niet ongewoon.",
+        "Beside the gap before the start, that after it is not unusual.",
+    ),
+    "augmented_differs": (
+        "Gecorrigeerd voor wat de vergelijking vooraf miste is de uitkomst duidelijk anders.",
+        "Corrected for what the comparison missed before, the outcome is clearly different.",
+    ),
+    "without_corona_years_differs": (
+        "Zonder de coronajaren is de uitkomst duidelijk anders.",
+        "Without the corona years the outcome is clearly different.",
+    ),
+    "not_without_corona_years": (
+        "Zonder de coronajaren blijft te weinig over om dit na te gaan.",
+        "Without the corona years too little is left to check this.",
+    ),
     "date_in_corona_years": (
         "Begin of einde valt tussen maart 2020 en december 2021: lees dit met voorbehoud.",
         "The begin or end lies between March 2020 and December 2021: read this with caution.",
@@ -217,6 +237,28 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     return f"-{text}" if round(value, decimals) < 0 else text
 
 
+_MONTHS: tuple[Pair, ...] = (
+    ("januari", "January"),
+    ("februari", "February"),
+    ("maart", "March"),
+    ("april", "April"),
+    ("mei", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("augustus", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("december", "December"),
+)
+
+
+def month(written: str, language: Language) -> str:
+    """`2019-11` -> `november 2019`."""
+    year, number_ = written.split("-")
+    return f"{_pick(_MONTHS[int(number_) - 1], language)} {year}"
+
+
 def _moved(value: float, language: Language, step: float) -> str:
     amount = number(abs(round(value / step) * step), language)
     if language == "nl":
@@ -253,13 +295,13 @@ def flow_split(
         if abs(value) < step / 2:
             continue
         amount = _moved(value, language, step)
-        if part == "remainder":
-            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
-            clauses.append(_pick(text, language).format(amount))
-            continue
-        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
         clear = split.lower[i, k] > 0 or split.upper[i, k] < 0 or part == "population"
         note = "" if clear else f" ({_pick(_UNCLEAR, language)})"
+        if part == "remainder":
+            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
+            clauses.append(_pick(text, language).format(amount) + note)
+            continue
+        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
         clauses.append(f"{amount} {'door' if language == 'nl' else 'from'} {label}{note}")
     parts = f": {', '.join(clauses)}." if clauses else "."
     change = float(split.change[i])
@@ -278,7 +320,7 @@ def flow_split(
 def economy_split(split: EconomySplit, i: int, name: str, language: Language) -> str:
     """The change of unit `i` by part, with 95 % bounds, and what could have been seen."""
     if split.withheld[i] or not np.isfinite(split.parts[i]).all():
-        return _pick(_REFUSALS["too_small"], language)
+        return reason("te_klein", name, language)
     clauses = []
     for k, part in enumerate(split.names):
         if part == "composition" and "composition_unknown" in split.warnings:
@@ -295,22 +337,112 @@ def economy_split(split: EconomySplit, i: int, name: str, language: Language) ->
     change = float(split.end[i] - split.start[i])
     same: Pair = ("evenveel", "as many")
     total = _pick(same, language) if change == 0 else _moved(change, language, 1.0)
-    mde = number(float(split.mde[i]), language)
     sentences = [
         _pick((f"{name}: {total} ontvangers. ", f"{name}: {total} recipients. "), language)
         + "; ".join(clauses)
         + ".",
-        _mde(mde, language),
+        _mde(float(split.mde[i]), language),
         *(_pick(_WARNINGS[code], language) for code in split.warnings),
     ]
     return " ".join(sentences)
 
 
-def _mde(mde: str, language: Language) -> str:
+_NOTHING_SEEN: Pair = (
+    "Hier is niets te zien: elk denkbaar effect valt weg in het toeval.",
+    "Nothing could be seen here: any thinkable effect is lost in chance.",
+)
+
+
+def diagnostics(model: StockModel, found: Diagnostics, language: Language) -> list[tuple[str, str]]:
+    """Code and line of each check of the economy model.
+
+    An elasticity is per cent stock for one per cent labour market, in the end.
+    """
+
+    def told(value: float, decimals: int = 2) -> str:
+        return number(value, language, decimals) if np.isfinite(value) else "?"
+
+    def between(value: float, error: float) -> str:
+        low, high = told(value - 1.96 * error), told(value + 1.96 * error)
+        return f"{told(value)} (95%: {low} {_pick(('tot', 'to'), language)} {high})"
+
+    def line(code: str, dutch: str, english: str) -> None:
+        lines.append((code, _pick((dutch, english), language)))
+
+    lines: list[tuple[str, str]] = []
+    whole = between(model.long_run, model.long_run_error)
+    line("long_run", f"Elasticiteit op den duur: {whole}.", f"Elasticity in the end: {whole}.")
+    inside, ahead = told(100 * found.r2_within, 0), told(100 * found.r2_ahead, 0)
+    line(
+        "r2",
+        f"De economie verklaart {inside}% van de verschillen tussen gemeenten, en {ahead}% in de laatste "
+        "36 maanden met een model van ervoor.",
+        f"The economy explains {inside}% of the differences between gemeenten, and {ahead}% over the last "
+        "36 months with a model from before.",
+    )
+    life, low, high = (
+        told(v, 1) for v in (found.half_life, found.half_life_low, found.half_life_high)
+    )
+    line(
+        "half_life",
+        f"De helft van een effect is er na {life} kwartalen (95%: {low} tot {high}); het sterkst komt er "
+        f"bij in kwartaal {found.peak}.",
+        f"Half of an effect is there after {life} quarters (95%: {low} to {high}); most is added in "
+        f"quarter {found.peak}.",
+    )
+    p = _chance(found.leads_p, language)
+    if found.leads_p <= 0.05:
+        line(
+            "leads",
+            f"De bijstand van nu hangt samen met de arbeidsmarkt van later ({p}): het verband kan ook "
+            "andersom lopen.",
+            f"Bijstand of now is tied to the labour market of later ({p}): the link may also run the "
+            "other way.",
+        )
+    else:
+        line(
+            "leads",
+            f"Dat de bijstand op de arbeidsmarkt vooruitloopt is van toeval niet te onderscheiden ({p}).",
+            f"That bijstand runs ahead of the labour market cannot be told apart from chance ({p}).",
+        )
+    cd = told(found.cross_dependence, 1)
+    line(
+        "cross_dependence",
+        f"Samenhang tussen gemeenten die overblijft (CD van Pesaran): {cd}; kwartaaleffecten drukken dit "
+        "onder 0.",
+        f"Dependence between gemeenten that is left (CD of Pesaran): {cd}; quarter effects push it below 0.",
+    )
+    for window, value, error in found.stability:
+        own = between(value, error)
+        line(
+            f"stability_{window}",
+            f"Elasticiteit in {window}: {own}.",
+            f"Elasticity in {window}: {own}.",
+        )
+    low, high = told(found.without_region_low), told(found.without_region_high)
+    line(
+        "without_region",
+        f"Elasticiteit met telkens een regio weggelaten: {low} tot {high}.",
+        f"Elasticity with each region left out in turn: {low} to {high}.",
+    )
+    other = between(*found.factors)
+    line(
+        "factors",
+        f"Elasticiteit als elke gemeente op haar eigen manier reageert op wat alle delen: {other}.",
+        f"Elasticity when each gemeente answers in its own way to what all share: {other}.",
+    )
+    return lines
+
+
+def _mde(mde: float, language: Language) -> str:
+    """Smallest effect that would be seen, per cent; of 100 or more only that there is none."""
+    if not mde < 99.5:
+        return _pick(_NOTHING_SEEN, language)
+    smallest = number(mde, language)
     return _pick(
         (
-            f"Een effect kleiner dan {mde}% zou hier niet te zien zijn.",
-            f"An effect smaller than {mde}% could not have been seen here.",
+            f"Een effect kleiner dan {smallest}% zou hier niet te zien zijn.",
+            f"An effect smaller than {smallest}% could not have been seen here.",
         ),
         language,
     )
@@ -327,7 +459,7 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
     if result.refusal is not None:
         return _pick(_REFUSALS[result.refusal], language)
     last = result.effects[-1]
-    start = result.event.start
+    start = month(result.event.start, language)
     size = number(abs(last.estimate), language)
     ends = sorted([abs(last.lower), abs(last.upper)])
     low, high = (number(end, language) for end in ends)
@@ -374,7 +506,7 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
         )
     else:
         sentences += [_pick(_WITHHELD[c], language).format(name=name) for c in result.withheld]
-    sentences.append(_mde(number(last.mde, language), language))
+    sentences.append(_mde(last.mde, language))
     if abs(last.momentum) >= 0.5:
         before = number(float(100 * np.expm1(last.momentum / 100)), language, 1)
         sentences.append(
@@ -386,9 +518,17 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
                 language,
             )
         )
-    sentences += [_pick(_WARNINGS[code], language) for code in result.warnings]
+    sentences += [_pick(_WARNINGS[c], language).format(name=name) for c in result.warnings]
     sentences.append(_pick(_NOT_WORK, language))
     return " ".join(sentences)
+
+
+def _chance(p: float, language: Language) -> str:
+    """A chance in two decimals; never 0."""
+    smallest = 0.01
+    if p < smallest:
+        return f"p < {number(smallest, language, 2)}"
+    return f"p = {number(p, language, 2)}"
 
 
 def horizons(result: Evaluation, language: Language) -> list[str]:
@@ -398,12 +538,12 @@ def horizons(result: Evaluation, language: Language) -> list[str]:
         value, low, high = (
             number(v, language, 1) for v in (effect.estimate, effect.lower, effect.upper)
         )
-        chance = number(effect.p, language, 2)
+        chance = _chance(effect.p, language)
         lines.append(
             _pick(
                 (
-                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; p = {chance}).",
-                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; p = {chance}).",
+                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; {chance}).",
+                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; {chance}).",
                 ),
                 language,
             )
@@ -411,10 +551,173 @@ def horizons(result: Evaluation, language: Language) -> list[str]:
     return lines
 
 
+CAVEATS: tuple[Pair, ...] = (
+    (
+        "Dit is samenhang tussen gemeenten, geen experiment.",
+        "This is association across gemeenten, not an experiment.",
+    ),
+    (
+        "Buurgemeenten delen een arbeidsmarkt en soms een sociale dienst.",
+        "Neighbours share a labour market and sometimes a social service.",
+    ),
+    (
+        "In het onverklaarde verschil zitten ook huisvesting, toegewezen statushouders, nieuwbouw en sloop, "
+        "en administratie.",
+        "The unexplained difference also holds housing, refugees allotted, building and demolition, and "
+        "administration.",
+    ),
+    (
+        "Beleid reageert op het bestand: wat na een ongewone stijging begint, wordt te ongunstig beoordeeld als "
+        "zulke stijgingen doorlopen, en te gunstig als ze eenmalig zijn.",
+        "Policy reacts to the caseload: what starts after an unusual rise is judged too unfavourably when such "
+        "rises go on, and too favourably when they are one-off.",
+    ),
+    (
+        "Landelijk beleid zit in het landelijke deel.",
+        "National policy is in the national part.",
+    ),
+    ("Kleine aantallen schommelen door toeval.", "Small numbers move by chance."),
+    ("Voorlopige maanden veranderen nog.", "Provisional months still change."),
+)
+"""What stands under every split, Dutch and English."""
+
+
+def caveats(language: Language) -> list[str]:
+    """What stands under every split of a change."""
+    return [_pick(pair, language) for pair in CAVEATS]
+
+
+def group(result: GroupEffect, names: Sequence[str], language: Language) -> str:
+    """The effect of one policy in several gemeenten together, at their longest common horizon."""
+    low, value, high = (
+        number(v, language, 1) for v in (result.lower, result.estimate, result.upper)
+    )
+    judged: Pair = ("", "")
+    if result.lower <= 0 <= result.upper:
+        judged = (", niet te onderscheiden van nul", ", which cannot be told apart from zero")
+    first = _pick(
+        (
+            f"In {_list(names, language)} samen is het verschil na {result.months} maanden gemiddeld "
+            f"{value}% (95%: {low} tot {high}%){judged[0]}.",
+            f"In {_list(names, language)} together the difference after {result.months} months is {value}% "
+            f"on average (95%: {low} to {high}%){judged[1]}.",
+        ),
+        language,
+    )
+    sentences = [first, _mde(result.mde, language)]
+    if result.withheld:
+        sentences.append(
+            _pick(
+                (
+                    f"Van {len(result.withheld)} ervan is apart geen oordeel te geven; lees dit met voorbehoud.",
+                    f"For {len(result.withheld)} of them no verdict is given apart: read this with caution.",
+                ),
+                language,
+            )
+        )
+    return " ".join([*sentences, _pick(_NOT_WORK, language)])
+
+
+_CHECKS: dict[str, Pair] = {  # {value} a figure, {p} a chance
+    "gap_ratio": (
+        "De afwijking is na de start {value} keer zo groot als ervoor ({p}).",
+        "The gap after the start is {value} times that before ({p}).",
+    ),
+    "slope_before": (
+        "In de 24 maanden ervoor liep de afwijking met {value}% per jaar op ({p}).",
+        "In the 24 months before, the gap grew by {value}% a year ({p}).",
+    ),
+    "earlier_24": (
+        "Alsof de start 24 maanden eerder was: {value}% ({p}).",
+        "As if the start were 24 months earlier: {value}% ({p}).",
+    ),
+    "earlier_36": (
+        "Alsof de start 36 maanden eerder was: {value}% ({p}).",
+        "As if the start were 36 months earlier: {value}% ({p}).",
+    ),
+    "conformal": (
+        "Afwijking tegenover even lange perioden in het eigen verleden: {p}.",
+        "Gap against periods as long in its own past: {p}.",
+    ),
+    "sdid": (
+        "Zonder correctie voor de ontwikkeling vooraf: {value}%.",
+        "Without correction for the path before: {value}%.",
+    ),
+    "sdid_unadjusted": (
+        "Zonder de economie eruit te halen: {value}%.",
+        "Without taking the economy off: {value}%.",
+    ),
+    "sdid_with_neighbours": (
+        "Met gemeenten uit de eigen regio in de vergelijking: {value}%.",
+        "With gemeenten of the own region in the comparison: {value}%.",
+    ),
+    "sdid_3_months_earlier": (
+        "Met een start 3 maanden eerder: {value}%.",
+        "With a start 3 months earlier: {value}%.",
+    ),
+    "sdid_6_months_earlier": (
+        "Met een start 6 maanden eerder: {value}%.",
+        "With a start 6 months earlier: {value}%.",
+    ),
+    "sdid_without_corona_years": (
+        "Zonder maart 2020 tot en met december 2021: {value}%.",
+        "Without March 2020 to December 2021: {value}%.",
+    ),
+    "sc_demeaned": (
+        "Andere methode, synthetische controle: {value}%.",
+        "Other method, synthetic control: {value}%.",
+    ),
+    "leave_one_out_low": (
+        "Idem, telkens een zware gemeente eruit, laagste: {value}%.",
+        "The same, each heavy gemeente left out in turn, lowest: {value}%.",
+    ),
+    "leave_one_out_high": (
+        "Idem, telkens een zware gemeente eruit, hoogste: {value}%.",
+        "The same, each heavy gemeente left out in turn, highest: {value}%.",
+    ),
+    "sc_augmented": (
+        "Idem, gecorrigeerd voor wat de vergelijking vooraf miste (ridge): {value}%.",
+        "The same, corrected for what the comparison missed before (ridge): {value}%.",
+    ),
+    "did": (
+        "Andere methode, gemiddelde van alle vergelijkingsgemeenten: {value}%.",
+        "Other method, mean of all gemeenten compared with: {value}%.",
+    ),
+    "country": ("Tegenover het land: {value}%.", "Against the country: {value}%."),
+}
+
+
+def checks_heading(language: Language) -> str:
+    """What stands above `checks`."""
+    return _pick(
+        ("Ter controle, zonder invloed op het oordeel:", "As a check, which decides nothing:"),
+        language,
+    )
+
+
+def checks(result: Evaluation, language: Language) -> list[tuple[str, str]]:
+    """Code and line of each check beside the verdict, and of each other estimator.
+
+    Effects are those of the last horizon and, but for `earlier_24` and `earlier_36`, still contain
+    what the path before leads to.
+    """
+    found = {name: (value, "") for name, value in result.others}
+    for check in result.checks:
+        found[check.name] = (check.value, _chance(check.p, language))
+    lines = []
+    for name, pair in _CHECKS.items():
+        if name in found:
+            value, p = found[name]
+            shown = value if name == "gap_ratio" else float(100 * np.expm1(value / 100))
+            line = _pick(pair, language).format(value=number(shown, language, 1), p=p)
+            lines.append((name, line))
+    return lines
+
+
 def standing_out(result: StandingOut, i: int, name: str, period: str, language: Language) -> str:
     """Whether the change of unit `i` differs clearly from ordinary changes at its size."""
     if not np.isfinite(result.z[i]):
-        return _pick(_REFUSALS["too_small"], language)
+        return reason("te_klein", name, language)
     lower, upper = result.funnel.limits()
     change, low, high = (
         number(float(100 * np.expm1(v / 100)), language, 1)
@@ -428,22 +731,18 @@ def standing_out(result: StandingOut, i: int, name: str, period: str, language: 
         language,
     )
     if result.differs[i]:
-        return first + _pick(
-            (
-                " Dat wijkt duidelijk af; of dat beleid is, wonen, migratie of iets anders, zeggen "
-                "de cijfers niet.",
-                " That differs clearly; whether it is policy, housing, migration or something else "
-                "the figures cannot tell.",
-            ),
-            language,
+        judged: Pair = (
+            "Dat wijkt duidelijk af; of dat beleid is, wonen, migratie of iets anders, zeggen de "
+            "cijfers niet.",
+            "That differs clearly; whether it is policy, housing, migration or something else the "
+            "figures cannot tell.",
         )
-    return first + _pick(
-        (
-            " Van gewone verschillen niet te onderscheiden.",
-            " It cannot be told apart from ordinary differences.",
-        ),
-        language,
-    )
+    else:
+        judged = (
+            "Van gewone verschillen niet te onderscheiden.",
+            "It cannot be told apart from ordinary differences.",
+        )
+    return " ".join([first, _pick(judged, language), _mde(float(result.mde[i]), language)])
 
 
 _YEARLY: dict[str, Pair] = {
@@ -470,7 +769,7 @@ def yearly(
 ) -> str:
     """A yearly change beside gemeenten of the same size and region, and what is missing."""
     if not np.isfinite(result.difference[i]):
-        return _pick(_REFUSALS["too_small"], language)
+        return reason("te_klein", name, language)
     change, expected = (
         number(float(100 * np.expm1(v / 100)), language, 1)
         for v in (result.change[i], result.expected[i])
@@ -501,7 +800,7 @@ def yearly(
             language,
         ),
         _pick(judgement, language),
-        _mde(number(float(result.mde[i]), language), language),
+        _mde(float(result.mde[i]), language),
         *(_pick(_WARNINGS[code], language) for code in result.missing),
     ]
     return " ".join(sentences)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from etl.analysis.placebo import NEIGHBOURS
+from etl.analysis.placebo import NEIGHBOURS, POWER_FACTOR
 from etl.analysis.standing_out import (
     SMALLEST_STOCK,
     Array,
@@ -101,7 +101,7 @@ def yearly_difference(
         difference=difference,
         half=norm.ppf(0.975) * deviation,
         p=p,
-        mde=-100 * np.expm1(-2.8 * deviation / 100),
+        mde=-100 * np.expm1(-POWER_FACTOR * deviation / 100),
         differs=benjamini_hochberg(p),
         funnel=funnel,
     )

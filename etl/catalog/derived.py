@@ -1,7 +1,7 @@
-"""Measures computed from counts in queries/marts/measure.sql, by which gemeenten are compared."""
+"""Measures computed from counts in queries/marts/measure.sql and for the pages that compare gemeenten."""
 
 from etl.catalog.model import Indicator, Text
-from etl.catalog.words import ADULTS, PER_1000_ADULTS, PERCENT, PERSONS
+from etl.catalog.words import ADULTS, BELOW_AOW, PER_1000, PER_1000_ADULTS, PERCENT, PERSONS
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -33,6 +33,74 @@ INDICATORS: tuple[Indicator, ...] = (
         "rate",
         0.1,
         derived_from=("bijstand_personen",),
+    ),
+    Indicator(
+        "bijstand_tot_aow_index",
+        Text(
+            "Mensen met bijstand tot de AOW-leeftijd, index",
+            "People with bijstand below the AOW age, index",
+        ),
+        Text("index (beginmaand = 100)", "index (start month = 100)"),
+        Text(
+            "Personen met bijstand tot de AOW-leeftijd aan het eind van de maand, gedeeld door het aantal aan "
+            "het eind van de gekozen beginmaand, maal 100. Eigen berekening.",
+            "Persons with bijstand below the AOW age at the end of the month, divided by the number at the end "
+            "of the chosen start month, times 100. Own computation.",
+        ),
+        BELOW_AOW,
+        "rate",
+        0.1,
+        derived_from=("bijstand_personen_tot_aow",),
+    ),
+    Indicator(
+        "bijstand_per_1000_index",
+        Text(
+            "Mensen met bijstand per 1.000 inwoners, index",
+            "People with bijstand per 1,000 inhabitants, index",
+        ),
+        Text("index (basisjaar = 100)", "index (base year = 100)"),
+        Text(
+            "Personen met algemene bijstand per inwoner van 15 jaar en ouder aan het eind van het jaar, gedeeld "
+            "door hetzelfde aan het eind van het gekozen basisjaar, maal 100. Eigen berekening uit de aantallen.",
+            "Persons with general bijstand per inhabitant aged 15 and over at the end of the year, divided by the "
+            "same at the end of the chosen base year, times 100. Own computation from the counts.",
+        ),
+        ADULTS,
+        "rate",
+        0.1,
+        derived_from=("bijstand_personen", "inwoners_15plus"),
+    ),
+    Indicator(
+        "bijstand_tot_aow_per_1000_index",
+        Text(
+            "Mensen met bijstand tot de AOW-leeftijd per 1.000 inwoners, index",
+            "People with bijstand below the AOW age per 1,000 inhabitants, index",
+        ),
+        Text("index (beginmaand = 100)", "index (start month = 100)"),
+        Text(
+            "Personen met bijstand tot de AOW-leeftijd per inwoner aan het eind van de maand, gedeeld door "
+            "hetzelfde aan het eind van de gekozen beginmaand, maal 100. Eigen berekening uit de aantallen.",
+            "Persons with bijstand below the AOW age per inhabitant at the end of the month, divided by the same "
+            "at the end of the chosen start month, times 100. Own computation from the counts.",
+        ),
+        BELOW_AOW,
+        "rate",
+        0.1,
+        derived_from=("bijstand_personen_tot_aow", "inwoners_maand"),
+    ),
+    Indicator(
+        "ww_per_1000",
+        Text("Mensen met WW per 1.000 inwoners", "People with WW per 1,000 inhabitants"),
+        PER_1000,
+        Text(
+            "Personen met een WW-uitkering per 1.000 inwoners, beide aan het eind van de maand. Eigen berekening.",
+            "Persons with an unemployment benefit (WW) per 1,000 inhabitants, both at the end of the month. Own "
+            "computation.",
+        ),
+        Text("personen met WW, naar woongemeente", "persons with WW, by gemeente of residence"),
+        "rate",
+        0.1,
+        derived_from=("ww_personen", "inwoners_maand"),
     ),
     Indicator(
         "bijstand_verandering",

@@ -3,6 +3,7 @@
 Reads marts, lets etl.analysis compute, and writes
 - `marts.estimate`: one row per region, period, indicator and specification, with interval or reason,
 - `marts.estimate_text`: what it says in a sentence, in both languages,
+- `marts.economy_check`: whether the model of the economy can be believed, a sentence per check,
 - `marts.comparable`: the gemeenten most like each one, nearest first, with what ties each pair,
 - `marts.comparable_method`, `marts.comparable_feature`: how that distance was made, and what it gained,
 - `marts.comparable_change`: whose group is not what it was in the release before,
@@ -35,6 +36,7 @@ _TABLES = {
     "p double, mde double, warnings varchar[]",
     "estimate_text": "specification varchar, region_code varchar, period_start date, frequency varchar, "
     "base_start date, text varchar, text_en varchar",
+    "economy_check": 'specification varchar, position int, "check" varchar, text varchar, text_en varchar',
     "comparable": "specification varchar, region_code varchar, period_start date, frequency varchar, "
     "position int, neighbour varchar, distance double, features varchar[], values double[], "
     "neighbour_values double[], source_id varchar, status varchar, text varchar, text_en varchar",
@@ -143,6 +145,7 @@ _ESTIMATORS: dict[
     declared.YearBesideOthers: of_years.year_beside_others,
     declared.YearInFunnel: of_years.year_in_funnel,
     declared.EconomyOfMonths: of_months.economy,
+    declared.EconomyAgainstCountry: of_months.against_country,
     declared.EconomyRange: of_months.free_range,
     declared.ExpectedPath: of_months.path,
     declared.ComparableOfYears: comparable.of_years,

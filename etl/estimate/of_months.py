@@ -1,5 +1,6 @@
 """Estimates from monthly figures: what the economy explains of a change, and the path it led to expect."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -10,9 +11,18 @@ import pandas as pd
 
 from etl.analysis import economy as model
 from etl.analysis import wording
-from etl.analysis.panel import Panel, from_table
+from etl.analysis.panel import Array, Panel, from_table
 from etl.errors import N_
-from etl.estimate.rows import Estimates, MissingError, Window, at_least_one, reasons, rows, texts
+from etl.estimate.rows import (
+    LANGUAGES,
+    Estimates,
+    MissingError,
+    Window,
+    at_least_one,
+    reasons,
+    rows,
+    texts,
+)
 
 PART_OF = {  # name in etl.analysis.economy
     "bijstand_tot_aow_deel_bevolking": "population",
@@ -37,9 +47,20 @@ class Months:
         """The model on all months."""
         return model.fit_stock(self.panel, yearly_exit=self.yearly_exit)
 
+    @cached_property
+    def with_factors(self) -> model.StockModel:
+        """The model on all months in which gemeenten answer each in its own way to what all share."""
+        return model.fit_stock(self.panel, yearly_exit=self.yearly_exit, factors=True)
+
     def before(self, base: int) -> model.StockModel:
         """The model on what was known at the base month."""
         return model.fit_stock(self.panel, last=base, yearly_exit=self.yearly_exit)
+
+    def of(self, specification: Any, base: int) -> model.StockModel:
+        """The model that a specification asks for, for a window from `base`."""
+        if specification.fit_before:
+            return self.before(base)
+        return self.with_factors if specification.factors else self.fitted
 
     def window(self, base: int, end: int) -> Window:
         start, period = (pd.Timestamp(str(self.panel.months[t])) for t in (base, end))
@@ -96,7 +117,7 @@ def economy(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     made = Estimates()
     for base, end in months.windows(specification):
         try:
-            fitted = months.before(base) if specification.fit_before else months.fitted
+            fitted = months.of(specification, base)
         except ValueError:
             if not specification.fit_before:
                 raise
@@ -119,29 +140,63 @@ def economy(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
                 )
             )  # fmt: skip
         made.texts.append(texts(window, missing, partial(_say, split)))
+    if not (specification.fit_before or specification.factors):
+        made.more["economy_check"] = [_checks(months)]
     return at_least_one(made)
+
+
+def _checks(months: Months) -> pd.DataFrame:
+    """Whether the model on all months can be believed: a row and a sentence per check."""
+    found = model.diagnose(months.panel, months.fitted)
+    told = {language: wording.diagnostics(months.fitted, found, language) for language in LANGUAGES}
+    checks = [dict(zip(("check", "text"), line, strict=True)) for line in told["nl"]]
+    frame = pd.DataFrame(checks).assign(text_en=[text for _, text in told["en"]])
+    return frame.assign(position=range(1, len(frame) + 1))
 
 
 def _say(of: model.EconomySplit, i: int, name: str, language: wording.Language) -> str:
     return wording.economy_split(of, i, name, language)
 
 
+def against_country(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
+    """The economy part less that of the country, which differences between gemeenten identify."""
+
+    def told(found: model.Readings) -> tuple[Array, Array, Array]:
+        return found.relative, found.relative_low, found.relative_high
+
+    return _reading(db, specification, told)
+
+
 def free_range(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimates:
     """The economy part where the response of the country is freed: a range, not an estimate."""
+
+    def told(found: model.Readings) -> tuple[Array, Array, Array]:
+        return found.total, found.low, found.high
+
+    return _reading(db, specification, told, warnings=("range_not_estimate",))
+
+
+def _reading(
+    db: duckdb.DuckDBPyConnection,
+    specification: Any,
+    told: Callable[[model.Readings], tuple[Array, Array, Array]],
+    warnings: tuple[str, ...] = (),
+) -> Estimates:
+    """One of the readings of the economy, in persons."""
     months = read(db)
     made = Estimates()
     for base, end in months.windows(specification):
-        found = model.readings(months.panel, months.fitted, base, end)
+        value, low, high = told(model.readings(months.panel, months.fitted, base, end))
         begin, final = months.panel.stock[:, base], months.panel.stock[:, end]
         persons = np.where(begin == final, begin, (final - begin) / np.log(final / begin)) / 100
         missing = reasons(
-            (~np.isfinite(found.total * persons), "deel_ontbreekt"),
+            (~np.isfinite(value * persons), "deel_ontbreekt"),
             (np.minimum(begin, final) < model.SMALLEST_FOR_WORDS, "te_klein"),
         )
         made.rows.append(
             rows(
-                months.window(base, end), specification.indicator, missing, persons * found.total,
-                persons * found.low, persons * found.high, warnings=("range_not_estimate",),
+                months.window(base, end), specification.indicator, missing, persons * value,
+                persons * low, persons * high, warnings=warnings,
             )
         )  # fmt: skip
     return at_least_one(made)

@@ -190,14 +190,13 @@ def year_in_funnel(db: duckdb.DuckDBPyConnection, _: Any) -> Estimates:
         lower, upper = found.funnel.limits()
         nothing = np.full(before.shape, np.nan)
         centre = np.full(before.shape, found.funnel.centre)
-        mde = -100 * np.expm1(-2.8 * np.sqrt(found.funnel.variance) / 100)
         usual = (pct(centre), pct(lower), pct(upper))
         made.rows.append(rows(window, "bijstand_gewone_verandering_pct", missing, *usual))
         shrunk = (pct(found.shrunk), pct(found.shrunk_lower), pct(found.shrunk_upper))
         made.rows.append(
             rows(
                 window, "bijstand_verandering_geloofwaardig_pct", missing, *shrunk,
-                p=funnel.adjusted_p(found.p), mde=mde,
+                p=funnel.adjusted_p(found.p), mde=found.mde,
             )
         )  # fmt: skip
         places = (nothing, found.rank_lower, found.rank_upper)

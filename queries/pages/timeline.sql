@@ -1,7 +1,8 @@
--- Events of these regions and of the gemeenten that became part of them, newest first; those without a date last.
-select e.*, r.name
+-- Every dated event, newest first; those without a date last. Few rows, so they are asked once for all gemeenten: `now_in` are the
+-- gemeenten that the one it is about became part of.
+select
+    e.*, r.name,
+    coalesce((select list(distinct s.new_code) from marts.successor as s where s.old_code = e.region_code and s.new_code is not null), []) as now_in
 from marts.event as e
 left join marts.region as r using (region_code)
-where e.region_code in $regions
-    or e.region_code in (select old_code from marts.successor where new_code in $regions)
 order by e.start_to desc nulls last, e.start_from desc, e.region_code, e.event_id

@@ -80,6 +80,8 @@ def test_an_answer_is_that_of_the_analysis_itself(shared: Evaluator) -> None:
     assert answer.state == "done" and answer.progress == 1 and answer.result is not None
     assert answer.result.effects == here.effects and answer.result.verdict == here.verdict
     assert shared.ask(asked) is answer
+    codes = [code for code, _ in evaluate.checks(answer)]
+    assert "gap_ratio" in codes and "sc_augmented" in codes
 
 
 def test_the_donor_rule_is_part_of_the_question(shared: Evaluator) -> None:

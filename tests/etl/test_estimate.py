@@ -291,6 +291,36 @@ def test_monthly_figures_make_every_monthly_estimate(monthly: duckdb.DuckDBPyCon
     assert min(share for *_, share in shares) > 0.8
 
 
+def test_the_economy_against_the_country_adds_up_to_nothing(
+    monthly: duckdb.DuckDBPyConnection,
+) -> None:
+    """In all of the country together there is nothing left, and less spread than in the whole part."""
+    found = monthly.execute(
+        "select specification, avg(upper - lower), avg(value) from marts.estimate "
+        "where indicator = 'bijstand_tot_aow_deel_economie' and base_start = '2015-12-01' "
+        "group by all"
+    ).fetchall()
+    width, mean = ({name: row[k] for name, *row in found} for k in (0, 1))
+    assert width["economie_tegenover_land"] < width["economie"]
+    assert abs(mean["economie_tegenover_land"]) < abs(mean["economie"]) / 5
+    assert mean["economie_factoren"] == pytest.approx(mean["economie"], rel=0.5)
+
+
+def test_the_checks_of_the_model_are_told_in_both_languages(
+    monthly: duckdb.DuckDBPyConnection,
+) -> None:
+    told = monthly.execute(
+        "select \"check\", text, text_en from marts.economy_check where specification = 'economie' "
+        "order by position"
+    ).fetchall()
+    assert [code for code, *_ in told if not code.startswith("stability")] == [
+        "long_run", "r2", "half_life", "leads", "cross_dependence", "without_region", "factors",
+    ]  # fmt: skip
+    for _, dutch, english in told:
+        assert dutch != english and dutch.endswith(".") and "nan" not in dutch + english
+    assert monthly.execute("select count(*) from marts.economy_check").fetchall() == [(len(told),)]
+
+
 def test_a_window_that_is_declared_twice_is_made_once() -> None:
     """The last twelve months up to December 2017 are those of the debate as well."""
     months = np.arange("2008-01", "2018-01", dtype="datetime64[M]")

@@ -1,6 +1,7 @@
 """`bijstand split` and `bijstand evaluate` on panels that analysts write: read, refused, answered."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -246,6 +247,31 @@ def test_a_refusal_is_a_sentence_and_leaves_no_figure(own: Path, tmp_path: Path)
     assert answer["verdict"] is None and answer["n_donors"] is None and answer["pre_fit"] is None
 
 
+@pytest.mark.parametrize("gap", [False, True])
+def test_a_split_that_cannot_be_made_is_refused_with_the_reason(
+    gap: bool, own: Path, tmp_path: Path
+) -> None:
+    """Two years of months, or a unit without a figure in the last one: a sentence, no figure, exit 0."""
+    header, *rows = own.read_text().splitlines()
+    path = tmp_path / "panel.csv"
+    if gap:
+        rows = [r.replace(",2015-12,", ",2015-12,.", 1) if r[:5] == "u001," else r for r in rows]
+        rows = [re.sub(r",\.\d+", ",", r, count=1) for r in rows]
+    else:
+        rows = [r for r in rows if "2014-01" <= r.split(",")[2] <= "2015-12"]
+    path.write_text("\n".join([header, *rows]) + "\n")
+    asked = ("split", str(path), "--unit", "u001", "--from", "2014-12", "--to", "2015-12")
+    done = bijstand_here(*asked, "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert_one_sentence(answer["refusal"], "2015-12" if gap else "five years")
+    assert answer["change"] is None and len(answer["parts"]) == 5
+    for name in ("parts", "lower", "upper"):
+        assert set(answer[name].values()) == {None}
+    said = bijstand_here(*asked)
+    assert said.returncode == 0 and said.stdout.strip() == answer["refusal"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [
@@ -374,7 +400,7 @@ def test_a_panel_in_which_nothing_moves_gets_a_sentence_not_an_answer(tmp_path: 
     months = [str(m) for m in np.arange(np.datetime64("2008-01"), np.datetime64("2018-01"))]
     rows = [f"u{i},r{i % 5},{m},500,9000,0.05" for i in range(50) for m in months]
     panel = read(text(rows), tmp_path)
-    with pytest.raises(BijstandError, match="told apart"):
+    with pytest.raises(own_panel.RefusedError, match="told apart"):
         own_panel.split(panel, "u1", "2014-01", "2016-01")
     result = own_panel.evaluate(panel, "u1", "2014-01", "stock")
     refusal = own_panel.evaluation_answer(result, "en")["refusal"]

@@ -157,13 +157,14 @@ def test_a_table_that_came_for_the_first_time_is_one_line_and_not_all_its_figure
 def test_a_series_that_became_shorter_keeps_its_previous_vintage(
     settings: Settings, tmp_path: Path, table_id: str, change: Callable[[Row], Row | None]
 ) -> None:
-    old = release_of(settings, tmp_path / "cbs", TABLES, 1)
+    both = {t: TABLES[t] for t in (KEY_FIGURES, YEAR_TABLE)}
+    old = release_of(settings, tmp_path / "cbs", both, 1)
     shorter = {table_id: with_rows(TABLES[table_id], change)}
     write_folder(
         {t: change_info(x, Modified="2027-01-02T02:00:00") for t, x in shorter.items()},
         tmp_path / "cbs",
     )
-    done = update(settings, fetch.Folder(tmp_path / "cbs"), declared())
+    done = update(settings, fetch.Folder(tmp_path / "cbs"), declared(*both))
     assert done.report is not None and list(done.report.rejected) == [table_id]
     assert not done.succeeded
     assert_one_sentence(str(done.report.rejected[table_id]), "no_series_is_shorter")

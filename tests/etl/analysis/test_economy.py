@@ -7,6 +7,7 @@ from etl.analysis.economy import (
     cross_dependence,
     diagnose,
     fit_flows,
+    fit_shift_share,
     fit_stock,
     log_rate,
     readings,
@@ -258,6 +259,12 @@ def test_readings(panel, model):
     weights = np.where(model.used, panel.population[:, START], 0)
     assert np.average(found.relative, weights=weights) == pytest.approx(0, abs=1e-9)
     np.testing.assert_allclose(found.total, model.effect(panel, START, START + 36))
+    assert np.all(found.relative_low <= found.relative)
+    assert np.all(found.relative <= found.relative_high)
+    wide = (found.relative_high - found.relative_low)[model.used]
+    whole = split(panel, START, START + 36, model, draws=100)
+    of_total = (whole.upper - whole.lower)[model.used, 2] / whole.end[model.used] * 100
+    assert np.median(wide) < np.median(of_total)  # what all share is not in it
     assert np.all(found.low <= found.total + 1e-9) and np.all(found.total <= found.high + 1e-9)
 
 
@@ -267,6 +274,8 @@ def test_diagnostics(panel, model):
     assert found.without_region_low <= model.long_run <= found.without_region_high
     assert 0 < found.r2_within < 1 and found.r2_ahead < 1
     assert [name for name, *_ in found.stability] == ["2007-01/2014-12", "2015-01/2019-12"]
+    elasticity, error = found.factors
+    assert abs(elasticity - model.long_run) < 3 * max(error, model.long_run_error)
     assert found.build_up[-1] == pytest.approx(model.response(21).sum() / 100)
 
 
@@ -277,6 +286,51 @@ def test_leads_are_found_when_the_stock_moves_first(panel):
     region = np.stack([later[panel.region == r].mean(axis=0) for r in range(35)])
     followed = replace(panel, labour=0.05 * np.exp(region[panel.region]))
     assert diagnose(followed, fit_stock(followed)).leads_p < 1e-6
+
+
+def test_a_shared_shock_with_own_answers_is_taken_off_by_factors():
+    """A shock of the whole country that hits hardest where the labour market moved along with it."""
+    lags = 8 - 5.0 * np.arange(5) + 0.8 * np.arange(5) ** 2
+    panel = exact_panel(0.9, lags)
+    rng = np.random.default_rng(1)
+    shock = np.repeat(rng.normal(0, 1, 40).cumsum(), 3)
+    loading = rng.normal(1, 0.5, 10)[panel.region]
+    labour = panel.labour * np.exp(0.02 * loading[:, None] * shock)
+    moved = replace(panel, labour=labour)
+    x = quarter_means(regional_labour(moved), np.arange(2, 120, 3))
+    y = np.full((30, 40), 350.0)
+    for q in range(4, 40):
+        y[:, q] = 0.9 * y[:, q - 1] + sum(b * x[:, q - k] for k, b in enumerate(lags)) + 60
+        y[:, q] += 3 * loading * shock[3 * q]
+    moved = replace(moved, stock=np.repeat(20_000 * np.exp(y / 100 - 6), 3, axis=1))
+    known = {"first": 12, "yearly_exit": 1 - 0.9**4}
+    plain, found = (fit_stock(moved, factors=f, **known) for f in (False, True))
+    np.testing.assert_allclose(found.lag_coefficients, lags, atol=1e-4)
+    assert np.abs(plain.lag_coefficients - lags).max() > 0.5
+    assert (found.method, plain.method) == ("ardl_factors", "ardl_stock")
+
+
+def test_factors_hold_the_slope_of_the_economy():
+    """Truth on estimate, as above, for the check that frees the answers to what all share."""
+    found = []
+    for seed in range(5):
+        panel = panel_of(simulate(seed))
+        held = simulate(seed, rounded_to=1, hold=START).stock[:, START + 36]
+        truth = 100 * np.log(simulate(seed, rounded_to=1).stock[:, START + 36] / held)
+        estimate = fit_stock(panel, factors=True).effect(panel, START, START + 36)
+        big = panel.stock.min(axis=1) > 300
+        found.append(truth[big] @ estimate[big] / (estimate[big] @ estimate[big]))
+    assert np.mean(found) == pytest.approx(1, abs=0.2)
+
+
+def test_shift_share_in_the_place_of_the_labour_market_is_the_same_model():
+    """Where the sector mix tells the labour market of the region exactly, so are the results."""
+    panel = exact_panel(0.9, 8 - 5.0 * np.arange(5) + 0.8 * np.arange(5) ** 2)
+    region = np.log(panel.labour[::3])[panel.region]
+    of_region = replace(panel, labour=np.exp(region))
+    found = fit_shift_share(panel, -100 * np.diff(region, axis=1))
+    assert found.long_run == pytest.approx(fit_stock(of_region).long_run, rel=1e-6)
+    assert found.method == "ardl_shift_share"
 
 
 def test_cross_dependence_by_hand():

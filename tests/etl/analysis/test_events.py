@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from etl.analysis import events
+from etl.analysis import events, wording
 from etl.analysis.events import (
     Effect,
     Evaluation,
@@ -96,6 +96,22 @@ def test_donor_rules(quiet, chosen):
     assert strangers.isdisjoint(dict(plain.weights))
 
 
+def test_neighbours_are_let_in_for_the_check_on_spillover(quiet, chosen):
+    """A jump in the own region moves that one estimate, and none of those without neighbours."""
+    unit, stock = chosen[0], quiet.stock.copy()
+    region = np.flatnonzero(quiet.region == quiet.region[unit])
+    stock[region[region != unit], START:] *= np.exp(-0.4)
+    event = Event(quiet.units[unit], month(quiet))
+    plain, jumped = (dict(evaluate(p, event).others) for p in (quiet, replace(quiet, stock=stock)))
+    name = "sdid_with_neighbours"
+    assert jumped[name] > plain[name] + 0.5
+    assert {n for n in plain if jumped[n] != pytest.approx(plain[n])} == {name}
+    touching = replace(event, adjacent=(evaluate(quiet, event).weights[0][0],))
+    alone = replace(quiet, region=np.arange(140))
+    assert name in dict(evaluate(alone, touching).others)
+    assert name not in dict(evaluate(alone, event).others)
+
+
 def test_gap_and_pre_fit_belong_together(quiet, chosen):
     result = evaluate(quiet, Event(quiet.units[chosen[0]], month(quiet)))
     before = result.gap[:START]
@@ -104,17 +120,95 @@ def test_gap_and_pre_fit_belong_together(quiet, chosen):
 
 def test_other_estimators_are_there(found):
     names = [name for name, _ in found[0].others]
-    assert names[:7] == [
+    assert names[:8] == [
         "sdid",
         "momentum",
         "sc_demeaned",
         "did",
         "country",
+        "sc_augmented",
         "sdid_unadjusted",
         "sdid_with_neighbours",
     ]
     values = dict(found[0].others)
     assert values["sdid"] - values["momentum"] == pytest.approx(found[0].effects[-1].tau)
+
+
+def test_checks_stand_beside_the_verdict(cut, chosen, found):
+    """The cut is real, so the gap after is far larger than before and nothing moved earlier."""
+    panel, _ = cut
+    for result in found:
+        checks = {check.name: check for check in result.checks}
+        assert list(checks) == [
+            "gap_ratio",
+            "conformal",
+            "slope_before",
+            "earlier_24",
+            "earlier_36",
+        ]
+        assert all(0 < check.p <= 1 for check in result.checks)
+        assert checks["gap_ratio"].value > 2 and checks["gap_ratio"].p < 0.1
+        before = result.gap[START - 24 : START]
+        slope = 12 * np.polyfit(np.arange(24), before, 1)[0]
+        assert checks["slope_before"].value == pytest.approx(slope)
+    inflow = evaluate(panel, Event(panel.units[chosen[0]], month(panel), "inflow"))
+    names = [name for name, _ in inflow.others]
+    assert "sdid_3_months_earlier" in names and "sdid_6_months_earlier" in names
+    assert "slope_before" in [check.name for check in inflow.checks]
+    told = {code for code, _ in wording.checks(found[0], "nl")} | {"momentum"}
+    assert told == {name for name, _ in found[0].others} | set(checks)
+
+
+def test_checks_leave_the_verdict_alone(cut, chosen, found, monkeypatch):
+    panel, _ = cut
+    names = tuple(panel.units[k] for k in chosen)
+    monkeypatch.setattr(events, "_checks", lambda *_: [events.Check("gap_ratio", 1.0, 1.0)])
+    event = with_same_policy(Event(names[0], month(panel)), names)
+    doubted = evaluate(panel, event)
+    assert doubted.verdict == found[0].verdict == "lower"
+    assert doubted.effects == found[0].effects and doubted.withheld == found[0].withheld
+    assert "gap_ratio_not_unusual" in doubted.warnings
+
+
+def test_the_corona_years_can_be_left_out(quiet, chosen):
+    """Whatever happens to the unit in those years: the estimate without them stays as it is."""
+    later = replace(quiet, months=quiet.months + np.timedelta64(12 * 13 + 4, "M"))
+    corona = np.flatnonzero(events.in_break(later.months))
+    stock = later.stock.copy()
+    stock[chosen[0], corona] *= np.exp(0.5)
+    event = Event(later.units[chosen[0]], str(later.months[corona[-1] + 3]))
+    plain, moved = (evaluate(p, event) for p in (later, replace(later, stock=stock)))
+    before, after = dict(plain.others), dict(moved.others)
+    assert after[events.WITHOUT_CORONA] == pytest.approx(before[events.WITHOUT_CORONA], abs=1e-6)
+    assert abs(after["sdid"] - before["sdid"]) > 1
+    assert moved.pre_fit > 2 * plain.pre_fit
+    assert events.WITHOUT_CORONA not in dict(
+        evaluate(quiet, replace(event, start=month(quiet))).others
+    )
+
+
+def test_an_outcome_inside_the_corona_years_cannot_be_had_without_them(quiet, chosen):
+    later = replace(quiet, months=quiet.months + np.timedelta64(12 * 13 + 4, "M"))
+    start = int(np.flatnonzero(events.in_break(later.months))[0]) - 4
+    short = replace(later, **cut_after(later, start + 20))
+    result = evaluate(short, Event(later.units[chosen[0]], str(later.months[start])))
+    assert events.WITHOUT_CORONA not in dict(result.others)
+    assert "not_without_corona_years" in result.warnings
+
+
+def test_a_placebo_date_is_the_date_that_it_says(quiet, chosen):
+    """Dates whose outcome falls in the corona years are left out; older ones do not take their place."""
+    later = replace(quiet, months=quiet.months + np.timedelta64(12 * 13 + 4, "M"))
+    start = int(np.flatnonzero(events.in_break(later.months))[-1]) + 14
+    result = evaluate(later, Event(later.units[chosen[0]], str(later.months[start])))
+    assert [c.name for c in result.checks if c.name.startswith("earlier")] == []
+
+
+def cut_after(panel, column):
+    return {"months": panel.months[:column]} | {
+        name: getattr(panel, name)[:, :column]
+        for name in ("stock", "population", "labour", "inflow", "outflow")
+    }
 
 
 def test_inflow_is_judged_on_inflow(cut, chosen):
@@ -210,6 +304,15 @@ def test_pooling_several_units_is_sharper(found):
     assert together.p < 0.05 and together.upper < 0
     with pytest.raises(ValueError, match="at least two"):
         pool(found[:1])
+
+
+def test_a_group_is_no_surer_of_a_unit_after_a_rise_than_that_unit_itself(quiet):
+    """All units of one question have one interval in units of their scale, the wider ones too."""
+    some = np.argsort(-quiet.stock.min(axis=1))[7:10]
+    results = evaluate_together(quiet, [Event(quiet.units[k], month(quiet)) for k in some])
+    assert any(r.alarm for r in results) and not all(r.alarm for r in results)
+    widths = [r.effects[-1].half / r.scale for r in results]
+    np.testing.assert_allclose(widths, widths[0])
 
 
 def test_false_positives_and_coverage_in_a_small_version():

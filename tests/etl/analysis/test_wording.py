@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from etl.analysis import wording
+from etl.analysis.checks import Check
 from etl.analysis.decomposition import FlowSplit
 from etl.analysis.economy import EconomySplit
-from etl.analysis.events import Effect, Evaluation, Event
+from etl.analysis.events import Effect, Evaluation, Event, GroupEffect
 from etl.analysis.standing_out import sampling_variance, standing_out
 from etl.analysis.yearly import yearly_difference
 
@@ -68,6 +69,14 @@ def test_flow_split_says_the_published_sentence():
     assert "50 minder is uit de stroomcijfers niet te verklaren" in text
     english = wording.flow_split(flow(), 0, "Veenendaal", "the end of 2016", "en")
     assert "410 fewer from less inflow," in english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remainder_within_its_rounding_is_not_told_as_one(language):
+    told = wording.flow_split(flow(), 0, "X", "2016", language)
+    assert told.count(UNCLEAR[language]) == 1  # what was under way
+    unsure = replace(flow(), upper=flow().upper + np.array([[0, 0, 0, 0, 40.0]]))
+    assert wording.flow_split(unsure, 0, "X", "2016", language).count(UNCLEAR[language]) == 2
 
 
 def test_no_change_is_no_zero_more():
@@ -132,8 +141,82 @@ def test_inflow_is_called_inflow(language):
     assert things[language] in wording.evaluation(result, "X", language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("mde", [99.7, 122.0, np.inf, np.nan])
+def test_where_no_effect_could_be_seen_that_is_said_and_no_percentage(language, mde):
+    nothing = {"nl": "Hier is niets te zien", "en": "Nothing could be seen here"}[language]
+    smallest = {"nl": "Een effect kleiner dan", "en": "An effect smaller than"}[language]
+    for text in (
+        wording.economy_split(replace(economy(), mde=np.array([mde])), 0, "X", language),
+        wording.evaluation(
+            verdict(replace(UNSEEN, mde=mde), verdict="not_distinguishable"), "X", language
+        ),
+    ):
+        assert nothing in text and smallest not in text
+    seen = wording.economy_split(replace(economy(), mde=np.array([99.0])), 0, "X", language)
+    assert f"{smallest} 99%" in seen and nothing not in seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_checks_have_a_code_and_a_line_with_their_figures(language):
+    result = verdict(
+        UNSEEN,
+        verdict="not_distinguishable",
+        others=(("momentum", 4.0), ("did", -10.5), ("sc_augmented", 5.0)),
+        checks=(Check("gap_ratio", 3.14, 0.0412), Check("earlier_24", 1.0, 0.6)),
+    )
+    lines = dict(wording.checks(result, language))
+    assert list(lines) == [
+        "gap_ratio",
+        "earlier_24",
+        "sc_augmented",
+        "did",
+    ]  # momentum is told apart
+    ratio, p, did, months = {
+        "nl": ("3,1 keer", "p = 0,04", "-10,0%", "24 maanden"),
+        "en": ("3.1 times", "p = 0.04", "-10.0%", "24 months"),
+    }[language]
+    assert ratio in lines["gap_ratio"] and p in lines["gap_ratio"]
+    assert did in lines["did"] and months in lines["earlier_24"]
+    assert wording.checks(Evaluation(Event("X", "2015-01"), "too_small"), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chance_is_never_nought(language):
+    result = verdict(
+        UNSEEN, verdict="not_distinguishable", checks=(Check("conformal", 1.0, 0.003),)
+    )
+    tiny = verdict(replace(LOWER, p=0.003), verdict="lower")
+    least = {"nl": "p < 0,01", "en": "p < 0.01"}[language]
+    assert least in dict(wording.checks(result, language))["conformal"]
+    assert least in wording.horizons(tiny, language)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_group_is_told_with_its_interval_and_what_it_could_see(language):
+    found = GroupEffect(("a", "b"), 36, -3.0, 9.0, 0.4, withheld=("b",))
+    text = wording.group(found, ["Assen", "Breda"], language)
+    assert UNCLEAR[language] in text and "36" in text and "12%" in text
+    assert {"nl": "Assen en Breda", "en": "Assen and Breda"}[language] in text
+    assert {"nl": "Van 1 ervan", "en": "For 1 of them"}[language] in text
+    clear = wording.group(replace(found, tau=-20.0, withheld=()), ["A", "B"], language)
+    assert UNCLEAR[language] not in clear and "-18" in clear
+
+
+def test_caveats_stand_in_both_languages():
+    assert len(wording.caveats("nl")) == len(wording.caveats("en")) == 7
+    assert not set(wording.caveats("nl")) & set(wording.caveats("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_warning_names_the_gemeente(language):
+    for code in wording._WARNINGS:
+        result = verdict(UNSEEN, verdict="not_distinguishable", warnings=(code,))
+        assert "{" not in wording.evaluation(result, "Rotterdam", language)
+
+
 def test_every_code_has_both_sentences():
-    tables = (wording._REFUSALS, wording._WITHHELD, wording._WARNINGS)
+    tables = (wording._REFUSALS, wording._WITHHELD, wording._WARNINGS, wording._CHECKS)
     for table in tables:
         for code, (dutch, english) in table.items():
             assert dutch != english and dutch.endswith(".") and english.endswith("."), code
@@ -190,7 +273,7 @@ def test_nobody_says_policy_effect(language):
             yearly_difference(before, after, s2, np.arange(300) % 30), big, "X", "2017", language
         ),
     ]
-    tables = (wording._REFUSALS, wording._WITHHELD, wording._WARNINGS)
+    tables = (wording._REFUSALS, wording._WITHHELD, wording._WARNINGS, wording._CHECKS)
     texts += [sentence for table in tables for pair in table.values() for sentence in pair]
     for text in texts:
         for words in FORBIDDEN:
