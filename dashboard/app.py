@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import selection
-from dashboard.blocks import frame
+from dashboard.blocks import embed, frame
 from dashboard.text import gettext as _
 from etl.errors import BijstandError
 
@@ -23,6 +23,9 @@ def main() -> None:
         run = selection.begin()
         if run is None:
             frame.nothing_yet()
+            return
+        if selection.embedded() is not None:
+            embed.only(page)
             return
         frame.head(groups, page, run.chosen, run.path)
         page.run()
@@ -55,6 +58,7 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
             st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
             st.Page(PAGES / "method.py", title=_("Method"), url_path="methode"),
+            st.Page(PAGES / "whats_new.py", title=_("What is new"), url_path="nieuw"),
         ],
     }
 

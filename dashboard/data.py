@@ -5,7 +5,9 @@ on the next rerun without restart, time-out or button.
 """
 
 import math
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +18,26 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.result import Boundaries, Claim, Indicator, Release, Result, Source
+from dashboard.export import reproduce
+from dashboard.result import Boundaries, Claim, Indicator, Question, Release, Result, Source
 from etl import boundary_files, store
 from etl.errors import N_, BijstandError
 from etl.settings import QUERIES, REFERENCE, from_environment
 
 PAGES = QUERIES / "pages"
+EVERYTHING = "everything"
+# What CBS calls our series, and how it writes our codes.
+_CBS_COLUMNS = """
+select distinct t.table_id, t.cbs_key from raw.topic as t
+where t.table_id in $tables and t.topic in (
+    select unnest($topics::varchar[])
+    union select unnest(derived_from) from meta.indicator where indicator in $topics
+) order by all
+"""
+_CBS_CODES = """
+select distinct table_id, dimension, code from raw.code
+where table_id in $tables and trim(code) in $codes order by all
+"""
 
 
 def release_path(uitgave: str | None) -> Path | None:
@@ -35,6 +51,11 @@ def usable_releases(wanted: Path | None) -> list[Path]:
     settings = from_environment()
     paths = (wanted, store.default(settings), store.current("published", settings))
     return list(dict.fromkeys(p for p in paths if p is not None))
+
+
+def releases_like(path: Path) -> list[Path]:
+    """All releases of the same origin on this machine, newest first."""
+    return store.releases(release(path).origin, from_environment())[::-1]
 
 
 def real_country(path: Path) -> Path | None:
@@ -59,7 +80,85 @@ def run(path: Path, name: str, /, **parameters: Any) -> Result:
     meaning = indicators(path, set(rows["indicator"]))
     parts = {part for i in meaning.values() for part in i.derived_sources}
     used = parts.union(rows["source_id"].dropna())
-    return Result(rows, release(path), meaning, sources(path, used))
+    question = Question(name, parameters)
+    return Result(rows, release(path), meaning, sources(path, used), question)
+
+
+def answer(path: Path, question: Question) -> Result:
+    """The result of a question that was written down; raises BijstandError when it is none of ours.
+
+    Everything of a series is read anew: to keep it would take the room of a hundred pages.
+    """
+    if question.query == EVERYTHING:
+        rows = _with_plain_words(_executed(str(path), _page_sql(EVERYTHING), question.parameters))
+        meaning = indicators(path, set(rows["indicator"]))
+        parts = {part for i in meaning.values() for part in i.derived_sources}
+        used = parts.union(rows["source_id"].dropna())
+        return Result(rows, release(path), meaning, sources(path, used), question)
+    return run(path, question.query, **question.parameters).answering(question)
+
+
+def everything(path: Path, result: Result) -> tuple[Question, int] | None:
+    """The question after every figure of the series of a result, and how many they are.
+
+    None where its series are made for one page only.
+    """
+    kept = table(path, "series")
+    wanted = kept[kept["indicator"].isin(result.indicators)]
+    if wanted.empty:
+        return None
+    named = sorted(set(wanted["indicator"]))
+    return Question(EVERYTHING, {"indicators": named}), int(wanted["figures"].sum())
+
+
+def in_language(result: Result, language: str) -> Result:
+    """The same with its series in the words of another language."""
+    path, before = release_path(result.release.id), text.language()
+    if path is None:
+        return result
+    text.use(language)
+    try:
+        return replace(result, indicators=indicators(path, set(result.indicators)))
+    finally:
+        text.use(before)
+
+
+def sql(question: Question) -> str:
+    """The SQL of a question, to be pasted in `bijstand query`."""
+    return reproduce.sql(question, _page_sql(question.query))
+
+
+def cbs_calls(path: Path, result: Result) -> list[reproduce.Call]:
+    """What to ask CBS for the same figures; nothing for what CBS does not publish as a table."""
+    if result.release.is_invented:
+        return []
+    rows = result.rows
+    tables = [s.id for s in result.sources if s.publisher == "CBS"]
+    sorts = {"J": "{:%Y}JJ00", "K": "{:%Y}KW{:02}", "M": "{:%Y}MM{:02}"}
+    periods = {
+        sorts[f].format(start, (start.month + 2) // 3 if f == "K" else start.month)
+        for start, f in zip(rows["period_start"], rows["frequency"], strict=True)
+    }
+    asked = {
+        "tables": tables,
+        "codes": sorted(periods.union(rows["region_code"])),
+        "topics": sorted(result.indicators),
+    }
+    keys = _executed(str(path), _CBS_COLUMNS, {k: asked[k] for k in ("tables", "topics")})
+    codes = _executed(str(path), _CBS_CODES, {k: asked[k] for k in ("tables", "codes")})
+    known = set(_executed(str(path), "select distinct table_id from raw.topic", {})["table_id"])
+    return [
+        reproduce.Call(
+            table_id,
+            tuple(keys.loc[keys["table_id"] == table_id, "cbs_key"]),
+            tuple(
+                (str(dimension), tuple(part["code"]))
+                for dimension, part in codes[codes["table_id"] == table_id].groupby("dimension")
+            ),
+        )
+        for table_id in tables
+        if table_id in known
+    ]
 
 
 def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
@@ -67,7 +166,7 @@ def table(path: Path, name: str, /, **parameters: Any) -> pd.DataFrame:
     frozen = tuple(
         (k, tuple(v) if isinstance(v, list) else v) for k, v in sorted(parameters.items())
     )
-    return _rows(str(path), (PAGES / f"{name}.sql").read_text(encoding="utf-8"), frozen)
+    return _rows(str(path), _page_sql(name), frozen)
 
 
 def definition_years(path: Path, region: str) -> list[int]:
@@ -89,12 +188,6 @@ def withheld(path: Path, gemeente: str) -> pd.DataFrame:
     """Why figures of a gemeente that CBS prints are not shown; nothing for nearly all of them."""
     rows = table(path, "withheld")
     return rows[rows["region_code"] == gemeente]
-
-
-def span(path: Path) -> tuple[int, int]:
-    """First and last year of the national series."""
-    row = table(path, "span").iloc[0]
-    return int(row["first"]), int(row["last"])
 
 
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
@@ -197,11 +290,18 @@ def sources(path: Path, used: set[str]) -> tuple[Source, ...]:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _sources(path: str) -> list[Source]:
-    rows = _rows(path, "select * from meta.source order by source_id", ())
+    rows = _rows(
+        path,
+        "select *, strftime(fetched_at, '%Y-%m-%d') as fetched from meta.source order by source_id",
+        (),
+    )
     return [
         Source(
             row["source_id"],
-            *(_plain(row[c]) for c in ("title", "publisher", "url", "modified", "licence")),
+            *(
+                _plain(row[c])
+                for c in ("title", "publisher", "url", "modified", "licence", "fetched")
+            ),
         )
         for row in rows.to_dict("records")
     ]
@@ -216,17 +316,30 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
     return store.open_release(Path(path))
 
 
+def forget() -> None:
+    """Let go of rows that were asked for: a command asks each thing once, and should not grow with it."""
+    _asked.clear()
+
+
 def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     # A copy of the frame, not of its content: a page may add columns to its own.
     return _asked(path, sql, parameters).copy(deep=False)
+
+
+def _page_sql(name: str) -> str:
+    return (PAGES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 # Kept as they are: to pickle and unpickle a few hundred rows costs more than to ask them again.
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _asked(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     bound = {k: list(v) if isinstance(v, tuple) else v for k, v in parameters}
+    return _with_plain_words(_executed(path, sql, bound))
+
+
+def _executed(path: str, sql: str, bound: Mapping[str, Any]) -> pd.DataFrame:
     try:
-        return _with_plain_words(_connection(path).cursor().execute(sql, bound).df())
+        return _connection(path).cursor().execute(sql, dict(bound)).df()
     except duckdb.Error as error:
         raise BijstandError(
             N_("Release {name} cannot be read; make a new one with 'bijstand build'."),

@@ -1,8 +1,9 @@
 """What a query gives a page: rows, and everything needed to say what the rows are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a figure comes from; `modified` is the day CBS last changed the table."""
+    """Where a figure comes from; `modified` is the day CBS last changed the table, `fetched` when it was got."""
 
     id: str
     title: str
@@ -54,6 +55,7 @@ class Source:
     url: str
     modified: str
     licence: str
+    fetched: str = ""
 
     @property
     def name(self) -> str:
@@ -77,6 +79,41 @@ class Boundaries:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A condition on rows: a column is one of these values, is known, or is at least or at most a value."""
+
+    column: str
+    how: Literal["in", "known", "from", "until"]
+    values: tuple[Any, ...] = ()
+
+    def holds(self, rows: pd.DataFrame) -> pd.Series:
+        """For each row whether it is kept."""
+        found = rows[self.column]
+        if self.how == "known":
+            return found.notna()
+        if self.how == "in":
+            return found.isin(list(self.values))
+        bound = self.values[0]
+        return found.ge(bound) if self.how == "from" else found.le(bound)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a release: a page query, its parameters, and which of its rows were kept.
+
+    A row is kept when every condition of any one of the lists in `kept` holds.
+    """
+
+    query: str
+    parameters: Mapping[str, Any]
+    kept: tuple[tuple[Kept, ...], ...] = ((),)
+
+    def keeping(self, condition: Kept) -> "Question":
+        """The same question, of whose rows only these are kept."""
+        return replace(self, kept=tuple((*every, condition) for every in self.kept))
+
+
+@dataclass(frozen=True)
 class Result:
     """Rows of one page query (a column `indicator` always among them) with their provenance."""
 
@@ -84,37 +121,60 @@ class Result:
     release: Release
     indicators: dict[str, Indicator]
     sources: tuple[Source, ...]
+    question: Question = field(default_factory=lambda: Question("", {}))
 
     def only(self, *indicators: str, regions: tuple[str, ...] | None = None) -> "Result":
         """The part about these indicators (and regions); sources that fall away go as well."""
-        keep = self.rows["indicator"].isin(indicators)
-        if regions is not None:
-            keep &= self.rows["region_code"].isin(regions)
-        return self._part(keep)
+        part = self.keeping(Kept("indicator", "in", indicators))
+        return part if regions is None else part.keeping(Kept("region_code", "in", regions))
 
-    def where(self, column: str, value: object) -> "Result":
+    def where(self, column: str, value: Any) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
-        return self._part(self.rows[column] == value)
+        return self.keeping(Kept(column, "in", (value,)))
+
+    def among(self, column: str, values: Sequence[Any]) -> "Result":
+        """The part whose `column` has one of these values."""
+        return self.keeping(Kept(column, "in", tuple(values)))
 
     def having(self, column: str) -> "Result":
         """The part where `column` is known."""
-        return self._part(self.rows[column].notna())
+        return self.keeping(Kept(column, "known"))
+
+    def between(self, first: int, last: int) -> "Result":
+        """The part about these years."""
+        begun = self.since(pd.Timestamp(first, 1, 1))
+        return begun.keeping(Kept("period_start", "until", (pd.Timestamp(last, 12, 31),)))
 
     def at(self, period_start: pd.Timestamp) -> "Result":
         """The part about one period."""
-        return self._part(self.rows["period_start"] == period_start)
+        return self.keeping(Kept("period_start", "in", (period_start,)))
 
     def since(self, period_start: pd.Timestamp) -> "Result":
         """The part from one period on."""
-        return self._part(self.rows["period_start"] >= period_start)
+        return self.keeping(Kept("period_start", "from", (period_start,)))
 
-    def _part(self, keep: pd.Series) -> "Result":
+    def keeping(self, condition: Kept) -> "Result":
+        """The part that meets a condition."""
+        return self._part(condition.holds(self.rows), self.question.keeping(condition))
+
+    def answering(self, question: Question) -> "Result":
+        """The rows that a question keeps of this, the whole answer to its query."""
+        keep = pd.Series(False, index=self.rows.index)
+        for every in question.kept:
+            met = pd.Series(True, index=self.rows.index)
+            for condition in every:
+                met &= condition.holds(self.rows)
+            keep |= met
+        return self._part(keep, question)
+
+    def _part(self, keep: pd.Series, question: Question) -> "Result":
         rows = self.rows[keep].reset_index(drop=True)
         present = set(rows["indicator"])
         names = {name: i for name, i in self.indicators.items() if name in present}
         parts = {part for i in names.values() for part in i.derived_sources}
         used = parts.union(rows["source_id"].dropna())
-        return Result(rows, self.release, names, tuple(s for s in self.sources if s.id in used))
+        known = tuple(s for s in self.sources if s.id in used)
+        return Result(rows, self.release, names, known, question)
 
     def records(self) -> list[dict[str, Any]]:
         """Each row by the names of its columns."""
@@ -124,6 +184,19 @@ class Result:
     def empty(self) -> bool:
         """No row with a figure."""
         return self.rows.empty or bool(self.rows["value"].isna().all())
+
+
+def together(parts: Sequence[Result]) -> Result:
+    """Parts of the answer to one question as one result, in this order."""
+    first = parts[0]
+    kept = tuple(every for part in parts for every in part.question.kept)
+    return Result(
+        pd.concat([part.rows for part in parts], ignore_index=True),
+        first.release,
+        {name: i for part in parts for name, i in part.indicators.items()},
+        tuple({s.id: s for part in parts for s in part.sources}.values()),
+        replace(first.question, kept=kept),
+    )
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ PAGE_KEY = re.compile(
     r"indicator|(landelijk|mijn|vergelijk|stromen|conjunctuur|toetsen|lijkt|bronnen)_[a-z]{1,20}"
 )
 CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+GEMEENTE = re.compile(r"GM\d{4}")
 MOST_KEYS = 12
 # The start of a comparison: a year or a month. More than a few stand on a slider.
 START = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
@@ -322,17 +323,29 @@ def current() -> Run:
     return _run.get()
 
 
+def embedded() -> str | None:
+    """The figure that another site shows alone (`?embed=true&figuur=...`); None for a reader of ours."""
+    return st.query_params.get("figuur", "") if st.context.is_embedded else None
+
+
 def use_language() -> None:
     """Set the language of this run from the URL."""
     text.use(st.query_params.get("taal", text.LANGUAGES[0]))
 
 
 def begin() -> Run | None:
-    """Read the URL at the start of a run; None when there is no release at all.
+    """Read the URL at the start of a run; None when there is no release at all."""
+    run = asked_for({key: st.query_params.get_all(key) for key in st.query_params})
+    if run is not None:
+        _run.set(run)
+    return run
+
+
+def asked_for(asked: Mapping[str, Sequence[str]]) -> Run | None:
+    """What URL parameters ask for; None when there is no release at all.
 
     A release that cannot be opened is passed over for one that can, and said.
     """
-    asked = {key: st.query_params.get_all(key) for key in st.query_params}
     uitgave = _last(asked, "uitgave")
     wanted = data.release_path(ORIGIN_IN_URL.get(uitgave, uitgave)) if uitgave else None
     broken: BijstandError | None = None
@@ -346,9 +359,7 @@ def begin() -> Run | None:
         if broken:
             note = _(broken.message).format(**broken.values)
             chosen = replace(chosen, notes=(note, *chosen.notes))
-        run = Run(path, places, chosen)
-        _run.set(run)
-        return run
+        return Run(path, places, chosen)
     if broken:
         raise broken
     return None
@@ -362,7 +373,8 @@ def _places(path: str) -> Places:
 def opened_on(run: Run, *codes: str) -> Run:
     """The run with other gemeenten than the usual ones, where nobody chose any and all are known."""
     if run.chosen.is_default and set(codes) <= set(run.places.current()):
-        return replace(run, chosen=replace(run.chosen, gemeenten=codes))
+        run = replace(run, chosen=replace(run.chosen, gemeenten=codes))
+        _run.set(run)
     return run
 
 

@@ -24,10 +24,12 @@ PAGES_MAY_USE = (
     "charts",
     "blocks",
     "comparing",
+    "country",
     "evaluate",
     "events",
     "findings",
     "method",
+    "news",
     "notes",
     "numbers",
     "peers",
@@ -41,14 +43,15 @@ ONLY_IN = {
     "cbsodata": {"etl.cbs"},
     "requests": {"etl.cbs", "etl.pdok"},
     "httpx": {"etl.cbs"},
-    "openpyxl": {"etl.maatwerk.sheets", "etl.maatwerk.mapping"},
+    "openpyxl": {"etl.maatwerk.sheets", "etl.maatwerk.mapping", "dashboard.export.workbook"},
     "shapely": {"etl.boundaries"},
 }
 DUCKDB_IN_DASHBOARD = {"dashboard.data"}
 ETL_IN_DASHBOARD = {
     "dashboard.data": {"etl.store", "etl.settings", "etl.errors", "etl.boundary_files"},
-    "dashboard.asgi": {"etl.settings", "etl.boundary_files"},
+    "dashboard.asgi": {"etl.settings", "etl.boundary_files", "etl.errors"},
     "dashboard.evaluate": {"etl.analysis", "etl.errors"},
+    "dashboard.downloads": {"etl.pack"},
 }
 
 

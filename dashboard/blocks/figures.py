@@ -2,19 +2,21 @@
 
 import html
 from collections.abc import Sequence
-from functools import partial
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, events, text
+from dashboard import charts, events, export, text
+from dashboard.blocks.embed import raise_if_wanted
 from dashboard.blocks.frame import show_table
+from dashboard.blocks.take import CHART, take
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
 
-# An estimate never goes without what says how sure it is and how it was made.
-INTERVAL = ("lower", "upper", "p", "mde", "specification", "base_start")
+# Where Plotly looks for the outlines that it wants with any map (dashboard/asgi.py has none for it).
+MAP_ASSETS = "/boundaries/"
 
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
@@ -36,19 +38,39 @@ def figure(
     alt: str,
     marks: Sequence[events.Mark] = (),
 ) -> None:
-    """A chart with its real table and its download; `name` is for files and widget keys.
+    """A chart with its real table and the menu to take it away; `name` is for files and widget keys.
 
     `marks` are the moments that the chart carries: they stand below it in words.
     """
-    named = file_name(name, result.release)
-    st.plotly_chart(figure, config=charts.config(named), theme=None, key=f"chart_{name}", alt=alt)
+    if raise_if_wanted(figure, result, name, alt):
+        return
+    named = export.base_name(name, result.release)
+    st.plotly_chart(figure, config=charts.config(named), theme=None, key=f"{CHART}{name}", alt=alt)
     if marks:
         _marked(marks)
-    with st.expander(_("Table and download"), expanded=False):
-        # A long table scrolls in its own box; it stays a real table that can be read aloud.
-        with st.container(height=360 if len(table) > 12 else "content", border=False):
-            show_table(table)
-        download(result, name)
+    # A long table scrolls in its own box; it stays a real table that can be read aloud.
+    with (
+        st.expander(_("Table"), expanded=False),
+        st.container(height=360 if len(table) > 12 else "content", border=False),
+    ):
+        show_table(table)
+    take(result, name, height=figure.layout.height)
+
+
+def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str | None:
+    """A map, whose table the page has beside it; gives the code of the region that was just clicked."""
+    config = charts.config(export.base_name(name, result.release)) | {"topojsonURL": MAP_ASSETS}
+    clicked: Any = st.plotly_chart(
+        figure,
+        config=config,
+        theme=None,
+        key=f"{CHART}map",
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = clicked["selection"]["points"]
+    return str(points[0]["location"]) if points and "location" in points[0] else None
 
 
 def _marked(marks: Sequence[events.Mark]) -> None:
@@ -68,58 +90,8 @@ def _marked(marks: Sequence[events.Mark]) -> None:
 
 
 def download(result: Result, name: str) -> None:
-    """The button that takes the rows of a figure away."""
-    st.download_button(
-        _("Download these figures (CSV)"),
-        data=partial(csv, result, text.language()),
-        file_name=f"{file_name(name, result.release)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"download_{name}",
-    )
-
-
-def csv(result: Result, language: str) -> bytes:
-    """The rows with label, unit, definition, status, source and release in every row (UTF-8)."""
-    # A download is made when it is asked for, outside the run that knew the language.
-    text.use(language)
-    rows = result.rows
-    sources = {s.id: s for s in result.sources}
-
-    def of(column: str) -> list[str]:
-        return [getattr(result.indicators[i], column) for i in rows["indicator"]]
-
-    table = pd.DataFrame(
-        {
-            "indicator": rows["indicator"],
-            "part": rows.get("part", ""),
-            "label": of("label"),
-            "unit": of("unit"),
-            "region_code": rows["region_code"],
-            "region": [_defused(n) for n in rows["name"]],
-            "category": rows["category"],
-            "base_year": rows.get("base_year", ""),
-            "period": [
-                text.period(s, f)
-                for s, f in zip(rows["period_start"], rows["frequency"], strict=True)
-            ],
-            "period_start": rows["period_start"].dt.date,
-            "frequency": rows["frequency"],
-            "value": rows["value"],
-            **{c: rows[c] for c in INTERVAL if c in rows},
-            "status": rows["status"],
-            "missing_reason": rows["missing_reason"],
-            "definition": of("definition"),
-            "population": of("population"),
-            "source": [sources[s].name if s in sources else s for s in rows["source_id"]],
-            "source_changed": [
-                sources[s].modified if s in sources else "" for s in rows["source_id"]
-            ],
-            "release": result.release.id,
-            "licence": [sources[s].licence if s in sources else "" for s in rows["source_id"]],
-        }
-    )
-    return noticed(table, result.release).to_csv(index=False, lineterminator="\n").encode()
+    """The menu that takes the rows of a table away."""
+    take(result, name)
 
 
 def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
@@ -127,17 +99,6 @@ def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
     if release.is_invented:
         table.insert(0, "notice", release.notice)
     return table
-
-
-def file_name(name: str, release: Release) -> str:
-    """The name of a file without its ending."""
-    of = "oefenland" if release.is_invented else "bijstand-in-beeld"
-    return f"{of}_{name}_{release.id}"
-
-
-def _defused(name: str) -> str:
-    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{name}" if name[:1] in ("=", "+", "-", "@") else name
 
 
 def wide(

@@ -118,12 +118,11 @@ def national(
 ) -> None:
     """National series under each other on one time axis with `dated` events."""
     shown = result.only(*(i for _caption, part in parts for i in part.indicators))
-    total = shown.rows[shown.rows["category"] == "totaal"]
     charts_rows = [
         (caption, [charts.Series(_("the country"), part.rows, position)], decimals(part))
         for position, (caption, part) in enumerate(parts)
     ]
-    drawn = Result(total.reset_index(drop=True), shown.release, shown.indicators, shown.sources)
+    drawn = shown.where("category", "totaal")
     marks = events.marks(dated, drawn.rows)
     figure(
         charts.panels(charts_rows, drawn, title, height=200, marks=marks),

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import method, text
-from dashboard.blocks.figures import file_name, noticed
+from dashboard import export, method, text
+from dashboard.blocks.figures import noticed
 from dashboard.blocks.frame import limit, points, show_table
 from dashboard.result import Release
 from dashboard.text import gettext as _
@@ -69,7 +69,7 @@ def validation(rows: pd.DataFrame, release: Release) -> None:
     st.download_button(
         _("Download the whole table (CSV)"),
         data=noticed(rows.copy(), release).to_csv(index=False, lineterminator="\n"),
-        file_name=f"{file_name('validatie', release)}.csv",
+        file_name=f"{export.base_name('validatie', release)}.csv",
         mime="text/csv",
         on_click="ignore",
         key="download_validatie",

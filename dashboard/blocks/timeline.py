@@ -6,8 +6,8 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import events
-from dashboard.blocks.figures import file_name, noticed
+from dashboard import events, export
+from dashboard.blocks.figures import noticed
 from dashboard.blocks.frame import section
 from dashboard.result import Release
 from dashboard.text import gettext as _
@@ -76,7 +76,7 @@ def timeline_download(rows: pd.DataFrame, release: Release) -> None:
     st.download_button(
         _("Download these events (CSV)"),
         data=table.to_csv(index=False, lineterminator="\n"),
-        file_name=f"{file_name('tijdlijn', release)}.csv",
+        file_name=f"{export.base_name('tijdlijn', release)}.csv",
         mime="text/csv",
         on_click="ignore",
         key="download_tijdlijn",

@@ -295,13 +295,13 @@ def flow_split(
         if abs(value) < step / 2:
             continue
         amount = _moved(value, language, step)
-        if part == "remainder":
-            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
-            clauses.append(_pick(text, language).format(amount))
-            continue
-        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
         clear = split.lower[i, k] > 0 or split.upper[i, k] < 0 or part == "population"
         note = "" if clear else f" ({_pick(_UNCLEAR, language)})"
+        if part == "remainder":
+            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
+            clauses.append(_pick(text, language).format(amount) + note)
+            continue
+        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
         clauses.append(f"{amount} {'door' if language == 'nl' else 'from'} {label}{note}")
     parts = f": {', '.join(clauses)}." if clauses else "."
     change = float(split.change[i])

@@ -30,6 +30,7 @@ PAGES = (
     "sources",
     "method",
     "policy_test",
+    "whats_new",
 )
 
 

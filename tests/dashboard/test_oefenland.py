@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from dashboard import charts, data, text
-from dashboard.blocks import figures
+from dashboard import charts, data, export, text
 from etl import build
 from etl.settings import Settings
 from tests import browser
@@ -156,8 +155,8 @@ def test_every_row_of_every_file_says_it(practice_release: Path, language: str) 
     text.use(language)
     try:
         release = data.release(practice_release)
-        result = data.run(practice_release, "national", van=2015, tot=2017)
-        lines = figures.csv(result, language).decode().splitlines()
+        result = data.run(practice_release, "national").between(2015, 2017)
+        lines = export.csv(export.Piece(result, "", "landelijk")).decode().splitlines()
         assert len(lines) > 30
         assert all(line.startswith(NOTICE[language]) for line in lines[1:])
         assert release.notice in charts.source_line(result)
