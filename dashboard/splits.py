@@ -278,7 +278,7 @@ def reinflow(result: Result) -> str:
     newest = both.sort_index().iloc[-1]
     quarter = text.period(newest.name, "K")
     if {newest["status"], newest["status_again"]} & set(PROVISIONAL):
-        quarter += f" ({_('provisional')})"
+        quarter += " (" + _("provisional") + ")"
     return _(
         "In {quarter} bijstand began {inflow} times in the whole country; {again} people had had it before in the year before: {share} for every 100 times."
     ).format(
@@ -371,7 +371,7 @@ def happened(name: str, estimate: Row) -> str:
         name=_who(name, estimate["frequency"]),
         number=by,
     )
-    return f"{sentence} ({_('provisional')})" if estimate["is_provisional"] else sentence
+    return sentence + " (" + _("provisional") + ")" if estimate["is_provisional"] else sentence
 
 
 def _who(name: str, frequency: str) -> str:

@@ -85,7 +85,7 @@ def _table(split: splits.Split, unknown: Sequence[str]) -> pd.DataFrame:
     if missed := splits.rounding(split):
         rows[_("rounding")] = {people: text.signed(missed), low: "", high: "", told: ""}
     rows[_("end")] = stock(split.after, split.period_start)
-    rows[_("end")][told] += f" ({_('provisional')})" if split.is_provisional else ""
+    rows[_("end")][told] += " (" + _("provisional") + ")" if split.is_provisional else ""
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
