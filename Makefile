@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis bench-dashboard validate practice-report screenshots lock clean
+.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis bench-dashboard bench-export validate practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,11 +57,14 @@ fix: install-dev ## let ruff mend what it can
 messages: install-dev ## bring the message catalogues in line with the code
 	$(BIN)/python -m dashboard.messages
 
-bench: install-dev bench-etl bench-analysis bench-dashboard ## speed, as ratios against an alternative in the same run
+bench: install-dev bench-etl bench-analysis bench-dashboard bench-export ## speed, as ratios against an alternative in the same run
 	$(BIN)/python -m tests.bench
 
 bench-dashboard: install-dev ## the dashboard under 50 readers, beside a page done naively
 	$(BIN)/python -m tests.bench_dashboard
+
+bench-export: install-dev browser ## three charts of every gemeente of Oefenland: time, and memory that stays flat
+	$(BIN)/python -m tests.bench_export
 
 bench-etl: install-dev ## only the part about fetching and building
 	$(BIN)/python -m tests.bench_etl

@@ -16,7 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,15 +27,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import charts, files, framing
+from dashboard import charts, files, framing, preview, routes, text
 from dashboard.blocks import frame
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
 from etl import boundary_files
+from etl.errors import BijstandError
 from etl.settings import from_environment
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
-TITLE = "Bijstand in beeld"
+EMPTY_TITLE = b"<title>Streamlit</title>"
+NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", flags=re.DOTALL)
 # From the root, because a page can be asked for by any path.
 SCRIPT = '<script src="/take.js" defer></script>'
 
@@ -104,11 +108,12 @@ class Headers:
         if scope["path"].startswith(CLOSED):
             await Response(status_code=404)(scope, receive, _decorated(send, LANGUAGES[0]))
             return
-        if "text/html" in _header(scope, b"accept"):
-            # The page itself is rewritten below, so it must not come compressed.
+        if "." not in scope["path"].rpartition("/")[2]:
+            # A page is rewritten below, so it must not come compressed.
             plain = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
             scope = {**scope, "headers": plain}
-        await self._app(scope, receive, _decorated(send, _language(scope), _headers(scope)))
+        shown = _decorated(send, _language(scope), _headers(scope), scope)
+        await self._app(scope, receive, shown)
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -127,6 +132,17 @@ def _language(scope: Scope) -> str:
     return asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0]
 
 
+def _preview(scope: Scope, language: str) -> tuple[bytes, bytes]:
+    """The head and the words without JavaScript of a page; those of the product when no release can be read."""
+    text.use(language)
+    try:
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        head, plain = preview.tags(routes.base(scope), scope["path"], asked)
+    except BijstandError:
+        head, plain = f"<title>{preview.TITLE}</title>", preview.TITLE
+    return head.encode(), plain.encode()
+
+
 def _headers(scope: Scope) -> dict[str, str]:
     """The security headers of an answer: those of one figure alone let it stand in a page of others."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
@@ -138,7 +154,10 @@ def _headers(scope: Scope) -> dict[str, str]:
     return framed
 
 
-def _decorated(send: Send, language: str, added: Mapping[str, str] = HEADERS) -> Send:
+def _decorated(
+    send: Send, language: str, added: Mapping[str, str] = HEADERS, scope: Scope | None = None
+) -> Send:
+    """Headers for every answer; the page of a request (`scope`) gets its language, title and preview."""
     start: Message | None = None
     body = b""
 
@@ -159,9 +178,10 @@ def _decorated(send: Send, language: str, added: Mapping[str, str] = HEADERS) ->
             if message.get("more_body"):
                 return
             page = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode())
-            page = page.replace(
-                b"<title>Streamlit</title>", f"<title>{TITLE}</title>{SCRIPT}".encode()
-            )
+            if scope is not None and EMPTY_TITLE in page:
+                head, plain = await run_in_threadpool(_preview, scope, language)
+                page = page.replace(EMPTY_TITLE, head + SCRIPT.encode())
+                page = NOSCRIPT.sub(lambda _m: b"<noscript>" + plain + b"</noscript>", page)
             headers = MutableHeaders(scope=start)
             headers["content-length"] = str(len(page))
             # The page differs per language: an answer that is kept would keep the wrong one.
@@ -204,6 +224,25 @@ def _boundaries(request: Request) -> Response:
     return Response(content, headers=headers, media_type="application/geo+json")
 
 
+# Plotly asks for coasts and countries of the world whenever it draws a map, of its maker's own host unless
+# told otherwise. There are none in ours.
+NO_WORLD = orjson.dumps(
+    {
+        "type": "Topology",
+        "arcs": [],
+        "objects": {
+            name: {"type": "GeometryCollection", "geometries": []}
+            for name in ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+        },
+    }
+)
+
+
+def _no_world(_request: Request) -> Response:
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(NO_WORLD, headers=headers, media_type="application/json")
+
+
 @asynccontextmanager
 async def _warm(_app: st.App) -> AsyncIterator[None]:
     """Load what every page needs and take it out of the garbage collector's sight.
@@ -223,7 +262,12 @@ PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/boundaries/{origin}/{file}", _boundaries), *files.ROUTES],
+    routes=[
+        Route("/boundaries/world_110m.json", _no_world),
+        Route("/boundaries/{origin}/{file}", _boundaries),
+        *files.ROUTES,
+        *routes.ROUTES,
+    ],
     middleware=[Middleware(Headers)],
     on_script_error=_apologise,
     lifespan=_warm,

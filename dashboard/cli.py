@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from dashboard import text
-from dashboard.commands import maatwerk, refresh, serving, state
+from dashboard.commands import exporting, maatwerk, refresh, serving, state
 from dashboard.commands.output import (
     complain,
     err,
@@ -351,6 +351,54 @@ def query(
         columns = [d[0] for d in found.description or []]
         rows = found.fetchall()
     print_rows(columns, rows, as_json=as_json, as_table=as_table)
+
+
+UITGAVE = typer.Option(
+    help="Levering: een id, cbs, published of oefenland. Zonder: die in gebruik is."
+)
+
+
+@app.command()
+def export(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", file_okay=False, help="Map voor de bestanden.")
+    ],
+    gemeente: Annotated[
+        list[str] | None,
+        typer.Option(help="Code of naam; mag vaker. Zonder, of met 'alle': alle gemeenten."),
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Naam van een reeks (zie Bronnen); mag vaker. Zonder: aantal, instroom en uitstroom."
+        ),
+    ] = None,
+    from_: Annotated[int | None, typer.Option("--from", help="Eerste jaar.")] = None,
+    to: Annotated[int | None, typer.Option(help="Laatste jaar.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="csv, csv-nl, xlsx, parquet, json, svg of png.")
+    ] = "csv",
+    own_axes: Annotated[
+        bool, typer.Option("--own-axes", help="Elke grafiek haar eigen assen.")
+    ] = False,
+    uitgave: Annotated[str, UITGAVE] = "",
+) -> None:
+    """Schrijf cijfers of grafieken van een, meer of alle gemeenten; wat er al staat blijft staan."""
+    asked = exporting.Asked(gemeente or [], indicator or [], from_, to, format_, own_axes)
+    exporting.export(asked, output, uitgave)
+
+
+@app.command()
+def factsheet(
+    gemeente: Annotated[str, typer.Argument(help="Code of naam van een gemeente.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", dir_okay=False, help="Bestand: .pdf of .html."),
+    ] = None,
+    uitgave: Annotated[str, UITGAVE] = "",
+) -> None:
+    """Schrijf een factsheet van een gemeente op een A4."""
+    exporting.write_factsheet(gemeente, output, uitgave)
 
 
 PANEL = typer.Argument(help="CSV met per eenheid en maand een rij (zie README).")

@@ -19,10 +19,27 @@ def since_previous_short(path: Path, shown: Result) -> None:
     rows = [row for row in changed.records() if not row["is_new_series"]]
     if not rows or not (day := _previous_day(path)):
         return
-    told = "; ".join(
-        f"{changed.indicators[row['indicator']].label}: {_told(row, changed)}" for row in rows[:4]
+    lines = "; ".join(
+        f"{changed.indicators[row['indicator']].label}: {told(row, changed)}" for row in rows[:4]
     )
-    frame.limit(_("Since the previous release ({day}): {changes}.").format(day=day, changes=told))
+    frame.limit(_("Since the previous release ({day}): {changes}.").format(day=day, changes=lines))
+
+
+def revisions_of(path: Path, indicator: str) -> None:
+    """One line about what changed in one series since the previous release."""
+    day = _previous_day(path)
+    if not day:
+        frame.limit(_("There is no earlier release to compare this one with."))
+        return
+    changed = data.run(path, "since_previous").only(indicator)
+    lines = "; ".join(f"{row['source_id']}: {told(row, changed)}" for row in changed.records())
+    frame.limit(
+        _("Since the previous release ({day}): {changes}.").format(day=day, changes=lines)
+        if lines
+        else _("No figure of this series changed since the previous release ({day}).").format(
+            day=day
+        )
+    )
 
 
 def since_previous(path: Path) -> None:
@@ -41,7 +58,7 @@ def since_previous(path: Path) -> None:
             {
                 _("Series"): changed.indicators[row["indicator"]].label,
                 _("Table"): row["source_id"],
-                _("Changed"): _told(row, changed),
+                _("Changed"): told(row, changed),
             }
             for row in changed.records()
         ),
@@ -124,7 +141,7 @@ def _previous_day(path: Path) -> str:
     return "" if pd.isna(row["previous_built_at"]) else text.day(row["previous_built_at"])
 
 
-def _told(row: Mapping[str, Any], changed: Result) -> str:
+def told(row: Mapping[str, Any], changed: Result) -> str:
     """`2 new periods, 12 figures revised (the largest by -900, Rotterdam)`."""
     if row["is_new_series"]:
         return _("new series, {n} figures").format(n=text.number(row["new"]))

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import estimate, load, revision, store
+from etl import dictionary, estimate, load, revision, store
 from etl.catalog import TABLES
 from etl.claims import CLAIMS, Claim, verdict
 from etl.errors import N_, BijstandError
@@ -211,6 +211,8 @@ def fill(
             # Claims are about the real country.
             _judge_claims(db, () if inputs.origin == "practice" else CLAIMS)
         estimate.fill(db)
+    with _together(db):
+        dictionary.describe(db)
 
 
 def _begin(db: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:

@@ -24,6 +24,7 @@ PAGES = (
     "",
     "gemeente",
     "stromen",
+    "conjunctuur",
     "landelijk",
     "duel",
     "lijkt",
@@ -33,6 +34,9 @@ PAGES = (
     "welk-getal",
     "tijdlijn",
     "bronnen",
+    "methode",
+    "toetsen",
+    "nieuw",
 )
 # The largest, the smallest, and one that was formed after the yearly figures end.
 PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}
@@ -56,6 +60,7 @@ def main() -> int:
             releases.append("cbs")
         with browser.dashboard(settings.data_dir) as address, browser.chromium() as chromium:
             for release in releases:
+                made += factsheets(chromium, address, release)
                 for width in WIDTHS:
                     made += shots(chromium, address, release, width)
     (OUT / "index.html").write_text(index(made), encoding="utf-8")
@@ -68,7 +73,7 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
     made = []
     page = chromium.new_page(viewport={"width": width, "height": 900})
     for name in PAGES:
-        about_a_place = name in ("gemeente", "stromen")
+        about_a_place = name in ("gemeente", "stromen", "conjunctuur")
         for place in PLACES[release] if about_a_place else PLACES[release][:1]:
             for language in LANGUAGES if place == PLACES[release][0] else LANGUAGES[:1]:
                 query = f"uitgave={release}&taal={language}&gemeente={place}&gemeente=GM0599&gemeente=GM0363&getal_q=8.000+in+Nijmegen"
@@ -81,6 +86,21 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
                 page.screenshot(path=path)
                 page.set_viewport_size({"width": width, "height": 900})
                 made.append(path)
+    page.close()
+    return made
+
+
+def factsheets(chromium: Browser, address: str, release: str) -> list[Path]:
+    """The factsheet of each place as it is printed: on paper of 190 mm between its margins."""
+    made = []
+    page = chromium.new_page(viewport={"width": 718, "height": 1055})
+    page.emulate_media(media="print")
+    for place in PLACES[release]:
+        for language in LANGUAGES:
+            page.goto(f"{address}/factsheet/{place}.html?uitgave={release}&taal={language}")
+            path = OUT / f"{release}_factsheet_{place}_{language}_a4.png"
+            page.screenshot(path=path, full_page=True)
+            made.append(path)
     page.close()
     return made
 

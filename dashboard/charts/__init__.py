@@ -11,10 +11,16 @@ from dashboard.charts.band import band as band
 from dashboard.charts.bars import bridge as bridge
 from dashboard.charts.bars import flows as flows
 from dashboard.charts.changes import changes as changes
+from dashboard.charts.choropleth import Shade as Shade
+from dashboard.charts.choropleth import change_shades as change_shades
+from dashboard.charts.choropleth import choropleth as choropleth
+from dashboard.charts.choropleth import level_shades as level_shades
 from dashboard.charts.dots import Dot as Dot
 from dashboard.charts.dots import dots as dots
 from dashboard.charts.dots import readings as readings
 from dashboard.charts.dots import strip as strip
+from dashboard.charts.effect import Expected as Expected
+from dashboard.charts.effect import against_mix as against_mix
 from dashboard.charts.lines import Series as Series
 from dashboard.charts.lines import lines as lines
 from dashboard.charts.lines import panels as panels
@@ -26,7 +32,9 @@ from dashboard.charts.parts import INFLOW as INFLOW
 from dashboard.charts.parts import INK as INK
 from dashboard.charts.parts import INVENTED as INVENTED
 from dashboard.charts.parts import INVENTED_PAPER as INVENTED_PAPER
+from dashboard.charts.parts import LINE as LINE
 from dashboard.charts.parts import OUTFLOW as OUTFLOW
+from dashboard.charts.parts import SMALL_LINE as SMALL_LINE
 from dashboard.charts.parts import TO_WORK as TO_WORK
 from dashboard.charts.parts import config as config
 from dashboard.charts.parts import key as key

@@ -1,6 +1,7 @@
 """From recorded CBS answers to published figures, with the command a person types; and one table at its true size."""
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -314,3 +315,10 @@ def test_of_the_twelve_topics_only_the_declared_ones_are_asked_for(
     row = next(vintage.rows())
     assert {"RegioS", "Perioden", "BijstandTotDeAOWLeeftijd_7", "Werkloosheid_4"} <= row.keys()
     assert {"TotDeAOWLeeftijd_2", "VanafDeAOWLeeftijd_3"} & row.keys() == set()
+
+
+def test_every_example_question_has_an_answer_about_the_real_country(real: Path) -> None:
+    questions = re.findall(r"```sql\n(.*?)```", (QUERIES / "EXAMPLES.md").read_text(), re.DOTALL)
+    assert len(questions) == 10
+    for number, sql in enumerate(questions, 1):
+        assert query(real, sql), number
