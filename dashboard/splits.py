@@ -272,7 +272,7 @@ def reinflow(result: Result) -> str:
         known[known["indicator"] == indicator].set_index("period_start")
         for indicator in ("bijstand_instroom_kwartaal", "bijstand_herinstroom_kwartaal")
     )
-    both = inflow.join(again, how="inner", rsuffix="_again")
+    both = inflow.merge(again, left_index=True, right_index=True, suffixes=("", "_again"))
     if both.empty:
         return ""
     newest = both.sort_index().iloc[-1]
