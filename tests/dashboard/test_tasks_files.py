@@ -68,7 +68,7 @@ def reader(chromium: Browser) -> Iterator[Page]:
 def opened(page: Page, address: str, chart: str = "stromen_") -> Locator:
     """The menu under a chart, by how its name begins, opened."""
     browser.open_page(page, address)
-    menu = page.locator(f'.bib-take[data-chart^="chart_{chart}"]').first
+    menu = page.locator(f'.bib-take[data-chart^="chart_{chart}"]:has([data-format])').first
     menu.locator("summary").click()
     return menu
 
