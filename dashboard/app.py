@@ -50,12 +50,14 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page(
                 PAGES / "which_number.py", title=_("Which number is this?"), url_path="welk-getal"
             ),
+            st.Page(PAGES / "policy_test.py", title=_("Test a policy"), url_path="toetsen"),
         ],
         _("Understand"): [
             st.Page(PAGES / "definitions.py", title=_("Definitions"), url_path="definities"),
             st.Page(PAGES / "certainty.py", title=_("How sure?"), url_path="hoe-zeker"),
             st.Page(PAGES / "timeline.py", title=_("Timeline"), url_path="tijdlijn"),
             st.Page(PAGES / "sources.py", title=_("Sources"), url_path="bronnen"),
+            st.Page(PAGES / "method.py", title=_("Method"), url_path="methode"),
             st.Page(PAGES / "whats_new.py", title=_("What is new"), url_path="nieuw"),
         ],
     }

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -223,6 +224,25 @@ def _boundaries(request: Request) -> Response:
     return Response(content, headers=headers, media_type="application/geo+json")
 
 
+# Plotly asks for coasts and countries of the world whenever it draws a map, of its maker's own host unless
+# told otherwise. There are none in ours.
+NO_WORLD = orjson.dumps(
+    {
+        "type": "Topology",
+        "arcs": [],
+        "objects": {
+            name: {"type": "GeometryCollection", "geometries": []}
+            for name in ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+        },
+    }
+)
+
+
+def _no_world(_request: Request) -> Response:
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(NO_WORLD, headers=headers, media_type="application/json")
+
+
 @asynccontextmanager
 async def _warm(_app: st.App) -> AsyncIterator[None]:
     """Load what every page needs and take it out of the garbage collector's sight.
@@ -243,6 +263,7 @@ PagesManager.uses_pages_directory = False
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[
+        Route("/boundaries/world_110m.json", _no_world),
         Route("/boundaries/{origin}/{file}", _boundaries),
         *files.ROUTES,
         *routes.ROUTES,

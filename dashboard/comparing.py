@@ -1,13 +1,14 @@
 """What the page Vergelijk says: who wins from which start, who is highest, and how that was found."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from dashboard import findings, text
 from dashboard.findings import Row
-from dashboard.result import PROVISIONAL, Result
+from dashboard.result import PROVISIONAL, Indicator, Result
 from dashboard.text import gettext as _
 
 COUNT_INDEX = ("bijstand_tot_aow_index", "bijstand_index")
@@ -109,55 +110,84 @@ def from_start(starts: Result, start: str, first: str, second: str) -> str:
     return _("{sentence}. {name} wins.").format(sentence=sentence, name=best["name"])
 
 
-def newest_common(result: Result, indicator: str, codes: Sequence[str]) -> Any:
-    """The newest period in which every one of these has a figure, or else the newest of any."""
-    rows = result.only(indicator).having("value").rows
-    rows = rows[rows["region_code"].isin(codes)]
-    if rows.empty:
-        return None
-    counted = rows.groupby("period_start")["region_code"].nunique()
-    whole = counted[counted == len(set(codes))]
-    return (counted if whole.empty else whole).index.max()
+# Rows by measure and by the gemeente that they are about, be they of its region, in order of time.
+Rows = Mapping[tuple[str, str], pd.DataFrame]
 
 
-def extremes(part: Result, unit: str, decimals: int) -> str:
+def by_place(result: Result) -> Rows:
+    """The rows of a result once apart by measure and gemeente, which is cheaper than to ask each time."""
+    return {
+        (str(indicator), str(code)): rows
+        for (indicator, code), rows in result.rows.groupby(["indicator", "gemeente"], sort=False)
+    }
+
+
+def has_figures(rows: Rows, indicator: str, code: str) -> bool:
+    """Whether a gemeente has any figure of a measure."""
+    return (indicator, code) in rows and bool(rows[indicator, code]["value"].notna().any())
+
+
+def known(rows: Rows, indicator: str, code: str) -> dict[Any, Row]:
+    """The rows with a figure by the first day of their period."""
+    found = rows.get((indicator, code))
+    if found is None:
+        return {}
+    there = found[found["value"].notna()]
+    return {row["period_start"]: cast("Row", row) for row in there.to_dict("records")}
+
+
+def newest_common(rows: Rows, indicator: str, codes: Sequence[str]) -> Any:
+    """The newest period in which most of these gemeenten have a figure; None without any."""
+    counted: Counter[Any] = Counter()
+    for code in codes:
+        if (indicator, code) in rows:
+            found = rows[indicator, code]
+            counted.update(found.loc[found["value"].notna(), "period_start"].tolist())
+    most = max(counted.values(), default=0)
+    return max((when for when, count in counted.items() if count == most), default=None)
+
+
+def extremes(
+    rows: Rows, indicator: str, codes: Sequence[str], meaning: Indicator, words: str, decimals: int
+) -> str:
     """The finding of a chart: highest and lowest of the newest common period, or that they are alike."""
-    rows = part.having("value").rows
-    own = rows[rows["region_code"] == rows["gemeente"]] if "gemeente" in rows else rows
-    own = own[own["gemeente"] != "NL01"] if "gemeente" in own else own
-    own = own if not own.empty else rows[rows["gemeente"] != "NL01"]
-    if own.empty:
-        return unit
-    counted = own.groupby("period_start")["region_code"].nunique()
-    at = own[own["period_start"] == counted[counted == counted.max()].index.max()]
-    at = at.drop_duplicates("region_code").sort_values("value")
-    low, high = (row for row in (at.iloc[0].to_dict(), at.iloc[-1].to_dict()))
-    when = text.period(high["period_start"], high["frequency"])
-    step = next(iter(part.indicators.values())).rounded_to
-    if len(at) == 1:
+    at = newest_common(rows, indicator, codes)
+    if at is None:
+        return words
+    regions: dict[str, Row] = {}
+    for code in codes:
+        found = rows.get((indicator, code))
+        if found is not None:
+            for row in found[(found["period_start"] == at) & found["value"].notna()].to_dict(
+                "records"
+            ):
+                regions[row["region_code"]] = row
+    ordered = sorted(regions.values(), key=lambda row: float(row["value"]))
+    low, high = ordered[0], ordered[-1]
+    if len(ordered) == 1:
         sentence = _("{what}: {value} in {name} ({when})")
-    elif high["value"] - low["value"] <= step:
+    elif high["value"] - low["value"] <= meaning.rounded_to:
         sentence = _("{what}: not to be told apart ({when})")
     else:
         sentence = _("{what}: highest in {name} ({value}), lowest in {low} ({low_value}), {when}")
     return sentence.format(
-        what=unit,
+        what=words,
         name=high["name"],
         value=text.number(high["value"], decimals),
         low=low["name"],
         low_value=text.number(low["value"], decimals),
-        when=when,
+        when=text.period(at, high["frequency"]),
     )
 
 
-def changed(now: Row | None, then: Row | None) -> tuple[str, str]:
-    """The change in number and in per cent; no percentage of a count below fifty."""
+def changed(now: Row | None, then: Row | None) -> str:
+    """`−1.270 (−2,7 %)`: the change in number and in per cent; no percentage of a count below fifty."""
     if now is None or then is None or now["period_start"] == then["period_start"]:
-        return text.number(None), text.number(None)
+        return text.number(None)
     difference = now["value"] - then["value"]
     if then["value"] < SMALLEST:
-        return text.signed(difference), _("too few")
-    return text.signed(difference), f"{text.signed(100 * difference / then['value'], 1)}\u00a0%"
+        return text.signed(difference)
+    return f"{text.signed(difference)} ({text.signed(100 * difference / then['value'], 1)}\u00a0%)"
 
 
 def cell(row: Row | None, decimals: int = 0) -> str:
@@ -168,9 +198,3 @@ def cell(row: Row | None, decimals: int = 0) -> str:
     if row["status"] == "geschat":
         mark = _(" (estimated)")
     return text.number(row["value"], decimals) + mark
-
-
-def rows_of(result: Result, indicator: str, code: str) -> pd.DataFrame:
-    """The rows of one measure around one gemeente, be they of its region."""
-    rows = result.rows
-    return rows[(rows["indicator"] == indicator) & (rows["gemeente"] == code)]

@@ -6,7 +6,9 @@ on the next rerun without restart, time-out or button.
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from dashboard.export import reproduce
 from dashboard.result import Boundaries, Claim, Indicator, Question, Release, Result, Source
 from etl import boundary_files, store
 from etl.errors import N_, BijstandError
-from etl.settings import QUERIES, from_environment
+from etl.settings import QUERIES, REFERENCE, from_environment
 
 PAGES = QUERIES / "pages"
 EVERYTHING = "everything"
@@ -188,12 +190,6 @@ def withheld(path: Path, gemeente: str) -> pd.DataFrame:
     return rows[rows["region_code"] == gemeente]
 
 
-def span(path: Path) -> tuple[int, int]:
-    """First and last year of the national series."""
-    row = table(path, "span").iloc[0]
-    return int(row["first"]), int(row["last"])
-
-
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
     rows = table(path, "timeline")
@@ -206,6 +202,18 @@ def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     suffix = "_en" if text.language() == "en" else ""
     told = {c: rows[f"{c}{suffix}"].fillna("") for c in ("title", "summary", "note")}
     return rows.assign(**told, source_date=rows["source_date"].fillna(""))
+
+
+@cache
+def validation() -> pd.DataFrame:
+    """How the methods did where the truth is known, all as text; it goes with the code, not with a release."""
+    return pd.read_csv(REFERENCE / "validation.csv", dtype=str, keep_default_na=False)
+
+
+def estimates_made(path: Path) -> pd.DataFrame:
+    """The estimates of this release, how many there are and why one failed, in the language of this run."""
+    rows = table(path, "estimates_made")
+    return rows.assign(label=rows["label_en"]) if text.language() == "en" else rows
 
 
 def claims(path: Path) -> list[Claim]:
@@ -231,6 +239,15 @@ def release(path: Path) -> Release:
     """Id, origin and age of a release."""
     row = _rows(str(path), "select release_id, origin, built_at from meta.release", ()).iloc[0]
     return Release(row["release_id"], row["origin"], row["built_at"].to_pydatetime())
+
+
+def releases(path: Path) -> list[Release]:
+    """The releases of the same origin on this machine that can be read, newest first."""
+    found = []
+    for other in reversed(store.releases(release(path).origin, from_environment())):
+        with suppress(BijstandError):
+            found.append(release(other))
+    return found
 
 
 def indicators(path: Path, names: set[str]) -> dict[str, Indicator]:

@@ -22,10 +22,14 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from dashboard import data, text
 from etl.analysis import wording, worker
-from etl.analysis.events import Evaluation, Event, Outcome
+from etl.analysis.events import HORIZONS as HORIZONS
+from etl.analysis.events import Evaluation as Evaluation
+from etl.analysis.events import Event
+from etl.analysis.events import Outcome as Outcome
 from etl.analysis.panel import Panel, from_table
 from etl.errors import N_, BijstandError
 
@@ -126,8 +130,10 @@ class Evaluator:
 
     def ask(self, question: Question) -> Answer:
         """How the question stands; the first time it is put in the queue. Never waits."""
-        now = time.monotonic()
         with self._lock:
+            now = (
+                time.monotonic()
+            )  # not before the lock: a question may begin while one waits for it
             self._asked[question] = now
             kept = self._kept.get(question)
             if kept is not None:
@@ -318,6 +324,28 @@ def checks(answer: Answer) -> list[tuple[str, str]]:
     if answer.result is None:
         return []
     return wording.checks(answer.result, _language())
+
+
+def path(result: Evaluation, stock: pd.Series) -> pd.Series | None:
+    """Persons that the gemeente would have had in each month had it followed its comparison.
+
+    `stock` persons of the gemeente in every month of the panel. At the last horizon it differs from the
+    stock by the effect and what the path before led to, together. None where months do not match.
+    """
+    if result.gap is None or len(result.gap) != len(stock):
+        return None
+    after = np.flatnonzero(stock.index == result.event.start)[0] + result.effects[-1].months
+    block = result.gap[after - 1 : after + 2]
+    level = float(np.mean(block)) - dict(result.others)["sdid"]
+    return stock * np.exp((level - result.gap) / 100)
+
+
+def placebos(result: Evaluation) -> list[float]:
+    """What the same estimate finds at the last horizon where nothing was done, per cent.
+
+    Each is put on the scale of the gemeente itself: chance moves a small one further.
+    """
+    return [float(v) for v in 100 * np.expm1(result.placebo_ratio * result.scale / 100)]
 
 
 def _language() -> wording.Language:

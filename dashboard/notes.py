@@ -13,8 +13,8 @@ from dashboard import text
 from dashboard.events import Mark
 from dashboard.text import gettext as _
 
-# More than this and the notes hide the figures; the newest are kept.
-MOST = 4
+# More than this and the notes hide the figures; the newest are kept. And so many fit in a sentence.
+MOST, MOST_TOLD = 4, 3
 
 
 def marks(rows: pd.DataFrame, borders: pd.DataFrame) -> tuple[Mark, ...]:
@@ -72,9 +72,12 @@ def largest_step(rows: pd.DataFrame, beside: Sequence[Mark]) -> str:
         return f"{sentence} " + _(
             "No revision, change of borders or dated event is known beside it."
         )
+    told = "; ".join(near[:MOST_TOLD])
+    if len(near) > MOST_TOLD:
+        told += _("; and {n} more on the timeline").format(n=len(near) - MOST_TOLD)
     return f"{sentence} " + _(
         "In the same period: {entries}. That it happened then does not make it the cause."
-    ).format(entries="; ".join(near))
+    ).format(entries=told)
 
 
 def _revised(row: dict[Any, Any]) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import findings, text
-from dashboard.result import Result
+from dashboard import text
+from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
 
-# What is followed: the indicator, the stock behind it, what a weighted mean weighs by, decimals.
+# Groups by how they are chosen, as they stand in the address.
 NEAREST, OWN = "gelijkend", "eigen"
-ALIKE = ("klasse", "provincie", "arbeidsmarktregio")
 # Starts so many years before the newest month are tried beside the chosen one.
 YEARS_BACK = (1, 2, 3, 5, 10)
 
@@ -72,6 +71,17 @@ def measures(frequency: str) -> dict[str, Measure]:
     }
 
 
+def short_names() -> dict[str, str]:
+    """What each group is called in the key of a chart, where there is little room."""
+    return {
+        NEAREST: _("most alike"),
+        "klasse": _("size class"),
+        "provincie": _("provincie"),
+        "arbeidsmarktregio": _("arbeidsmarktregio"),
+        OWN: _("own group"),
+    }
+
+
 def best(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows by months where these gemeenten have neighbours by months, else those by years."""
     by_month = rows[rows["specification"] == "vergelijkbaar_maanden"]
@@ -127,13 +137,14 @@ def method(rows: pd.DataFrame) -> str:
 
 
 def group_changed(rows: pd.DataFrame) -> str:
-    """What changed in the group since the release before; empty without one to compare with."""
-    first = rows.iloc[0]
-    if isinstance(first[_in_language("change")], str):
-        return str(first[_in_language("change")])
-    if isinstance(first["previous"], str):
-        return _("This group is the same as in the release before.")
-    return ""
+    """Who left and who joined since the release before; empty when nobody did or there is none."""
+    told = rows.iloc[0][_in_language("change")]
+    return told if isinstance(told, str) else ""
+
+
+def is_compared(rows: pd.DataFrame) -> bool:
+    """Whether there is a release before that had groups too."""
+    return isinstance(rows.iloc[0]["previous"], str)
 
 
 def neighbours(rows: pd.DataFrame) -> list[str]:
@@ -216,9 +227,7 @@ def beside(parts: Mapping[str, Mapping[str, Any]], name: str, measure: Measure, 
         "{measure}, {when}: {name} {value}; the middle of the group is {middle}, and the middle half lies between {low} and {high}. {verdict}."
     ).format(
         measure=measure.words,
-        when=findings.moment(own)
-        if measure.stock and not measure.indicator.endswith("_pct")
-        else text.period(own["period_start"], own["frequency"]),
+        when=_when(own, measure),
         name=name,
         value=text.number(value, measure.decimals),
         middle=text.number(middle, measure.decimals),
@@ -226,6 +235,15 @@ def beside(parts: Mapping[str, Mapping[str, Any]], name: str, measure: Measure, 
         high=text.number(high, measure.decimals),
         verdict=verdict.format(name=name),
     )
+
+
+def _when(row: Mapping[str, Any], measure: Measure) -> str:
+    """`eind 2017`, or `2017` for what was counted over a year; and whether it is provisional."""
+    when = text.period(row["period_start"], row["frequency"])
+    if not measure.indicator.endswith("_pct"):
+        when = _("end of {period}").format(period=when)
+    provisional = _("provisional")
+    return f"{when} ({provisional})" if row["status"] in PROVISIONAL else when
 
 
 def title(parts: Mapping[str, Mapping[str, Any]], name: str, measure: Measure) -> str:
@@ -260,17 +278,17 @@ def mean(
 
 def robust(table: Result, name: str) -> str:
     """In how many combinations of start and group the gemeente fell more than the middle of the group."""
-    rows = table.rows
-    counted = {place: int((rows["place"] == place).sum()) for place in ("lager", "hoger", "gelijk")}
+    places = table.rows["place"]
+    clauses = {
+        "lager": _("fell more (or rose less) in {n}"),
+        "hoger": _("fell less (or rose more) in {n}"),
+        "gelijk": _("cannot be told apart in {n}"),
+    }
+    counted = {place: int((places == place).sum()) for place in clauses}
+    told = [clauses[place].format(n=n) for place, n in counted.items() if n]
     sentence = _(
-        "Of {n} combinations of start and group, bijstand in {name} fell more (or rose less) than in the middle of the group in {lower}, less (or rose more) in {higher}; in {same} it cannot be told apart."
-    ).format(
-        n=len(rows),
-        name=name,
-        lower=counted["lager"],
-        higher=counted["hoger"],
-        same=counted["gelijk"],
-    )
+        "Of {n} combinations of start and group, bijstand in {name}, beside the middle of the group: {told}."
+    ).format(n=len(places), name=name, told=", ".join(told))
     if counted["lager"] and counted["hoger"]:
         return _("{sentence} So the choice decides the answer.").format(sentence=sentence)
     return sentence

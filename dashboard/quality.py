@@ -25,6 +25,23 @@ def since_previous_short(path: Path, shown: Result) -> None:
     frame.limit(_("Since the previous release ({day}): {changes}.").format(day=day, changes=lines))
 
 
+def revisions_of(path: Path, indicator: str) -> None:
+    """One line about what changed in one series since the previous release."""
+    day = _previous_day(path)
+    if not day:
+        frame.limit(_("There is no earlier release to compare this one with."))
+        return
+    changed = data.run(path, "since_previous").only(indicator)
+    lines = "; ".join(f"{row['source_id']}: {told(row, changed)}" for row in changed.records())
+    frame.limit(
+        _("Since the previous release ({day}): {changes}.").format(day=day, changes=lines)
+        if lines
+        else _("No figure of this series changed since the previous release ({day}).").format(
+            day=day
+        )
+    )
+
+
 def since_previous(path: Path) -> None:
     """Every series that changed since the previous release: new periods, revised figures, the largest revision."""
     day = _previous_day(path)

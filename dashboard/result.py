@@ -80,10 +80,10 @@ class Boundaries:
 
 @dataclass(frozen=True)
 class Kept:
-    """A condition on rows: a column is one of these values, is known, or is at least the first value."""
+    """A condition on rows: a column is one of these values, is known, or is at least or at most a value."""
 
     column: str
-    how: Literal["in", "known", "from"]
+    how: Literal["in", "known", "from", "until"]
     values: tuple[Any, ...] = ()
 
     def holds(self, rows: pd.DataFrame) -> pd.Series:
@@ -91,7 +91,10 @@ class Kept:
         found = rows[self.column]
         if self.how == "known":
             return found.notna()
-        return found >= self.values[0] if self.how == "from" else found.isin(list(self.values))
+        if self.how == "in":
+            return found.isin(list(self.values))
+        bound = self.values[0]
+        return found.ge(bound) if self.how == "from" else found.le(bound)
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,18 @@ class Result:
         """The part whose `column` (category, measure, frequency) has this value."""
         return self.keeping(Kept(column, "in", (value,)))
 
+    def among(self, column: str, values: Sequence[Any]) -> "Result":
+        """The part whose `column` has one of these values."""
+        return self.keeping(Kept(column, "in", tuple(values)))
+
     def having(self, column: str) -> "Result":
         """The part where `column` is known."""
         return self.keeping(Kept(column, "known"))
+
+    def between(self, first: int, last: int) -> "Result":
+        """The part about these years."""
+        begun = self.since(pd.Timestamp(first, 1, 1))
+        return begun.keeping(Kept("period_start", "until", (pd.Timestamp(last, 12, 31),)))
 
     def at(self, period_start: pd.Timestamp) -> "Result":
         """The part about one period."""

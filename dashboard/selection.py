@@ -663,6 +663,81 @@ def choose_group(run: Run, suggested: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(st.session_state["groep_widget"])
 
 
+# A question about one gemeente does not go along to another; a guess is about one question.
+POLICY_KEYS = ("toetsen_start", "toetsen_uitkomst", "toetsen_voor", "toetsen_gok")
+
+
+def ask_policy(
+    run: Run, starts: Mapping[str, str], outcomes: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """A form for a policy to test: first month and outcome; None until this gemeente was asked about.
+
+    Both are codes with their words; the first outcome is the default.
+    """
+    chosen = run.chosen
+    start_key, outcome_key, about_key, _guess = POLICY_KEYS
+    start, outcome = chosen.code(start_key), chosen.code(outcome_key) or next(iter(outcomes))
+
+    def write() -> None:
+        picked = {
+            start_key: st.session_state["toetsen_start_widget"],
+            outcome_key: st.session_state["toetsen_uitkomst_widget"],
+            about_key: chosen.gemeente,
+        }
+        asked = replace(chosen, is_default=False)
+        for key in POLICY_KEYS:
+            asked = asked.with_code(key, picked.get(key))
+        _write(asked)
+
+    known = start in starts and outcome in outcomes
+    st.session_state["toetsen_start_widget"] = start if start in starts else next(iter(starts))
+    st.session_state["toetsen_uitkomst_widget"] = (
+        outcome if outcome in outcomes else next(iter(outcomes))
+    )
+    with st.form("toetsen_form", border=False):
+        st.selectbox(
+            _("First full month of the policy"),
+            list(starts),
+            format_func=lambda code: starts[code],
+            key="toetsen_start_widget",
+            filter_mode="contains",
+        )
+        st.radio(
+            _("Effect on"),
+            list(outcomes),
+            format_func=lambda code: outcomes[code],
+            key="toetsen_uitkomst_widget",
+            horizontal=True,
+        )
+        st.form_submit_button(_("Test it"), on_click=write)
+    if start is not None and not known:
+        words = _("The month or outcome in the address cannot be tested here; choose one above.")
+        st.html(f'<p class="bib-note">{html.escape(words)}</p>')
+    about = chosen.code(about_key) or chosen.gemeente
+    return (start, outcome) if start is not None and known and about == chosen.gemeente else None
+
+
+def guess_policy(chosen: Selection, guesses: Mapping[str, str]) -> str | None:
+    """A form with a guess about the truth of Oefenland; the guess once it was sent."""
+
+    def write() -> None:
+        if st.session_state["toetsen_gok_widget"] is not None:
+            _write(chosen.with_code("toetsen_gok", st.session_state["toetsen_gok_widget"]))
+
+    sent = chosen.code("toetsen_gok")
+    with st.form("toetsen_gok_form", border=False):
+        st.session_state["toetsen_gok_widget"] = sent if sent in guesses else None
+        st.radio(
+            _("What do you think the policy did, three years on?"),
+            list(guesses),
+            format_func=lambda code: guesses[code],
+            key="toetsen_gok_widget",
+            horizontal=True,
+        )
+        st.form_submit_button(_("Show the truth"), on_click=write)
+    return sent if sent in guesses else None
+
+
 def choose_events(run: Run, *gemeenten: str) -> pd.DataFrame:
     """A switch for dated events in charts; returns those to choose from, none when it is off."""
     rows = data.events(run.path, gemeenten)

@@ -136,7 +136,7 @@ def _in_and_out(facts: Facts) -> str:
     if inflow["frequency"] != "J":
         when = _("In the year up to {month}").format(month=text.period(inflow["period_end"], "M"))
     elif stock is not None and stock["period_end"].year > inflow["period_end"].year:
-        when = _("In {year} (there is nothing newer)").format(year=year)
+        when = _("In {year} (the newest figure)").format(year=year)
     else:
         when = _("In {year}").format(year=year)
     # Said once: the others are of the same sort.
@@ -196,6 +196,11 @@ def _why(facts: Facts) -> str:
         else _("{sentence}: cannot be told apart from zero.")
     )
     sentence = sentence.format(low=_fewer_or_more(row["lower"]), high=_fewer_or_more(row["upper"]))
+    stock = facts.get("stock")
+    if stock is None or stock["period_end"] != row["period_end"]:
+        sentence = _("{sentence} in {period}").format(
+            sentence=sentence, period=text.period(row["period_start"], row["frequency"])
+        )
     return conclusion.format(sentence=sentence)
 
 
@@ -310,13 +315,23 @@ def _unexplained(facts: Facts) -> Question | None:
     row = facts.get("unexplained")
     if row is None:
         return None
-    figure = _("Unexplained difference, policy being one possible cause, {year}: {low} to {high}.")
+    figure = _(
+        "Unexplained difference, policy being one possible cause, {period}: {low} to {high}."
+    )
+    words = {
+        "period": text.period(row["period_start"], row["frequency"]),
+        "low": _fewer_or_more(row["lower"]),
+        "high": _fewer_or_more(row["upper"]),
+    }
+    economy = facts.get("economy")
+    if economy is not None and economy["period_end"] == row["period_end"]:
+        figure = _(
+            "Change in the year up to {period}: from the economy {economy_low} to {economy_high}; unexplained difference, policy being one possible cause, {low} to {high}."
+        )
+        words["economy_low"] = _fewer_or_more(economy["lower"])
+        words["economy_high"] = _fewer_or_more(economy["upper"])
     return Question(
-        figure.format(
-            year=text.period(row["period_start"], row["frequency"]),
-            low=_fewer_or_more(row["lower"]),
-            high=_fewer_or_more(row["upper"]),
-        ),
+        figure.format(**words),
         _("The number moved in another way than expected: which explanation do you have?")
         if is_told_apart(row)
         else _(

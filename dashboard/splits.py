@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.findings import Row
-from dashboard.result import Result
+from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
 
 FLOWS = ("stromen_1_jaar", "stromen_2_jaar")
@@ -267,21 +267,25 @@ def fewer_in_or_more_out(split: Split) -> str:
 
 def reinflow(result: Result) -> str:
     """How many of those who came into bijstand in the newest quarter had had it in the year before."""
-    rows = result.rows.dropna(subset=["value"]).pivot_table(
-        index="period_start", columns="indicator", values="value"
+    known = result.rows.dropna(subset=["value"])
+    inflow, again = (
+        known[known["indicator"] == indicator].set_index("period_start")
+        for indicator in ("bijstand_instroom_kwartaal", "bijstand_herinstroom_kwartaal")
     )
-    names = ["bijstand_instroom_kwartaal", "bijstand_herinstroom_kwartaal"]
-    rows = rows.reindex(columns=names).dropna()
-    if rows.empty:
+    both = inflow.join(again, how="inner", rsuffix="_again")
+    if both.empty:
         return ""
-    inflow, again = rows.iloc[-1]
+    newest = both.sort_index().iloc[-1]
+    quarter = text.period(newest.name, "K")
+    if {newest["status"], newest["status_again"]} & set(PROVISIONAL):
+        quarter += f" ({_('provisional')})"
     return _(
         "In {quarter} bijstand began {inflow} times in the whole country; {again} people had had it before in the year before: {share} for every 100 times."
     ).format(
-        quarter=text.period(rows.index[-1], "K"),
-        inflow=text.number(inflow),
-        again=text.number(again),
-        share=text.number(100 * again / inflow, 0),
+        quarter=quarter,
+        inflow=text.number(newest["value"]),
+        again=text.number(newest["value_again"]),
+        share=text.number(100 * newest["value_again"] / newest["value"], 0),
     )
 
 

@@ -6,6 +6,7 @@ compiled file to forget. The language is set once per page run and per command.
 
 import datetime as dt
 import io
+import json
 import math
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -47,6 +48,13 @@ def _translations(language: str) -> Translations:
 def gettext(message: str) -> str:
     """The message in the language of this run."""
     return str(_translations(language()).gettext(message)) if message else ""
+
+
+def stored(sentence: str) -> str:
+    """A sentence as a release keeps it (message and values as JSON), in the language of this run."""
+    content = json.loads(sentence)
+    message, values = content["message"], content["values"]
+    return gettext(message).format(**values)
 
 
 def number(value: Any, decimals: int | None = None) -> str:

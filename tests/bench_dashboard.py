@@ -36,7 +36,16 @@ from tests.dashboard.app import PAGES as FILES
 from tests.dashboard.app import questions
 
 # The pages with most charts and figures; readers go from one to another.
-PAGES = ("gemeente", "stromen", "vergelijk", "landelijk", "duel", "definities", "hoe-zeker")
+PAGES = (
+    "gemeente",
+    "stromen",
+    "conjunctuur",
+    "vergelijk",
+    "landelijk",
+    "duel",
+    "definities",
+    "hoe-zeker",
+)
 FRONT = "vergelijk"  # the page without a path
 RERUNS, NAIVE_RERUNS = 40, 15
 READERS, THINK_SECONDS, BUSY_THINK_SECONDS = 50, 10, 3

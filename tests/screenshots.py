@@ -24,6 +24,7 @@ PAGES = (
     "",
     "gemeente",
     "stromen",
+    "conjunctuur",
     "landelijk",
     "duel",
     "lijkt",
@@ -33,6 +34,8 @@ PAGES = (
     "welk-getal",
     "tijdlijn",
     "bronnen",
+    "methode",
+    "toetsen",
     "nieuw",
 )
 # The largest, the smallest, and one that was formed after the yearly figures end.
@@ -70,7 +73,7 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
     made = []
     page = chromium.new_page(viewport={"width": width, "height": 900})
     for name in PAGES:
-        about_a_place = name in ("gemeente", "stromen")
+        about_a_place = name in ("gemeente", "stromen", "conjunctuur")
         for place in PLACES[release] if about_a_place else PLACES[release][:1]:
             for language in LANGUAGES if place == PLACES[release][0] else LANGUAGES[:1]:
                 query = f"uitgave={release}&taal={language}&gemeente={place}&gemeente=GM0599&gemeente=GM0363&getal_q=8.000+in+Nijmegen"

@@ -24,13 +24,16 @@ PAGES_MAY_USE = (
     "charts",
     "blocks",
     "comparing",
+    "country",
     "evaluate",
     "events",
     "findings",
+    "method",
     "news",
     "notes",
     "numbers",
     "peers",
+    "policy",
     "quality",
     "sentences",
     "splits",
@@ -140,7 +143,8 @@ MAY_READ = {
     "staging": {"raw"},
     "marts": {"staging", "marts", "meta"},
     "checks": {"raw", "staging", "marts", "meta"},
-    "pages": {"marts", "meta"},
+    # The truth of the invented country is in its release alone.
+    "pages": {"marts", "meta", "practice_truth"},
     "claims": {"marts", "meta"},
 }
 
@@ -200,7 +204,9 @@ def test_a_query_reads_only_the_layers_it_may(path: Path) -> None:
 def test_the_build_sees_what_a_query_reads(path: Path) -> None:
     """The order of the build rests on `references`, which reads text."""
     sql = path.read_text()
-    assert set(references(sql)) == {name for name in reads(sql) if "." in name}
+    # The truth of the invented country is taken in before the build, which makes nothing of it.
+    made = {name for name in reads(sql) if "." in name and not name.startswith("practice_truth.")}
+    assert set(references(sql)) == made
 
 
 @pytest.mark.parametrize("path", SQL, ids=name_of)

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, comparing, findings, text
-from dashboard.blocks.figures import codes, download, figure, wide
+from dashboard.blocks.figures import download, figure, wide
 from dashboard.blocks.frame import limit, link, missing, points, show_table
-from dashboard.result import Result, together
+from dashboard.result import Result
 from dashboard.selection import COUNTRY, MOST, Places, Selection
 from dashboard.text import gettext as _
 
@@ -17,44 +17,40 @@ SUGGESTED = 3
 
 
 def side_by_side(
-    result: Result, stock: str, base: str, places: Sequence[str], names: Mapping[str, str]
+    result: Result,
+    rows: comparing.Rows,
+    stock: str,
+    base: str,
+    places: Sequence[str],
+    names: Mapping[str, str],
 ) -> None:
     """How many, per 1,000, and the change in number and per cent, of each gemeente and the country."""
     rate = "bijstand_dichtheid" if stock == "bijstand_personen" else "bijstand_tot_aow_per_1000"
-    at = comparing.newest_common(result, stock, places)
-    rate_at = comparing.newest_common(result, rate, places)
+    at = comparing.newest_common(rows, stock, places)
+    rate_at = comparing.newest_common(rows, rate, places)
     if at is None:
         return
     start = pd.Timestamp(comparing.first_day(base))
-    frequency = "M" if "-" in base else "J"
     lines, shown = [], []
     for code in (*places, COUNTRY):
-        now, then = (findings.at(result, stock, code, moment) for moment in (at, start))
-        per_1000 = None if rate_at is None else findings.at(result, rate, code, rate_at)
-        if code == COUNTRY and now is None:
+        stocks, rates = comparing.known(rows, stock, code), comparing.known(rows, rate, code)
+        if code == COUNTRY and at not in stocks:
             continue
-        number, percentage = comparing.changed(now, then)
-        lines.append(
-            [
-                names[code],
-                comparing.cell(now),
-                comparing.cell(per_1000, 1),
-                number,
-                percentage,
-            ]
-        )
+        figures = (comparing.cell(stocks.get(at)), comparing.cell(rates.get(rate_at), 1))
+        change = comparing.changed(stocks.get(at), stocks.get(start))
+        lines.append([names[code], *figures, change])
         shown.append(code)
+    when = text.period(at, "M" if "-" in base else "J")
     heads = [
         _("Gemeente"),
-        _("People with bijstand, end of {when}").format(when=text.period(at, frequency)),
-        _("per 1,000 inhabitants"),
-        _("change since the end of {base}").format(base=text.dated(base)),
-        _("the same in %"),
+        _("Number, end of {when}").format(when=when),
+        _("per 1,000"),
+        _("since the end of {base}").format(base=text.dated(base)),
     ]
     show_table(pd.DataFrame(lines, columns=heads), hide_index=True)
     part = result.only(stock, rate, regions=tuple(shown))
     limit(f"{charts.measure_line(list(part.indicators.values()))} {charts.source_line(part)}")
-    download(part, f"vergelijk-naast-elkaar_{codes(part)}")
+    download(part, f"vergelijk-naast-elkaar_{'-'.join(shown)}")
 
 
 def start_decides(
@@ -139,6 +135,7 @@ def _starts_table(
 
 def small_multiples(
     result: Result,
+    rows: comparing.Rows,
     indicator: str,
     words: str,
     places: Sequence[str],
@@ -146,27 +143,32 @@ def small_multiples(
     *,
     decimals: int = 0,
     from_zero: bool = True,
-    country: bool = False,
 ) -> None:
-    """One measure of every gemeente in panels on the same axes; `country` draws it behind them."""
-    part = result.only(indicator)
-    rows = {code: comparing.rows_of(part, indicator, code) for code in (*places, COUNTRY)}
-    drawn = [code for code in places if rows[code]["value"].notna().any()]
-    kept = [code for code in (*drawn, *([COUNTRY] if country else []))]
-    part = together([part.where("gemeente", code) for code in kept])
-    title = comparing.extremes(part, words, decimals)
-    behind = [charts.Series(names[COUNTRY], rows[COUNTRY], country=True)] if country else []
+    """One measure of every gemeente in panels on the same axes; a rate or index has the country behind it."""
+    drawn = [code for code in places if comparing.has_figures(rows, indicator, code)]
+    is_beside = (decimals > 0 or not from_zero) and comparing.has_figures(rows, indicator, COUNTRY)
+    behind = [COUNTRY] if is_beside else []
+    part = result.only(indicator).among("gemeente", [*drawn, *behind])
+    title = comparing.extremes(
+        rows, indicator, drawn, result.indicators[indicator], words, decimals
+    )
     figure(
         charts.multiples(
             [
-                charts.Series(_called(rows[code], names[code]), rows[code], places.index(code))
+                charts.Series(
+                    _called(rows[indicator, code], names[code]),
+                    rows[indicator, code],
+                    places.index(code),
+                )
                 for code in drawn
             ],
             part,
             title,
             decimals=decimals,
             from_zero=from_zero,
-            behind=[s for s in behind if s.rows["value"].notna().any()],
+            behind=[
+                charts.Series(names[code], rows[indicator, code], country=True) for code in behind
+            ],
         ),
         part,
         f"vergelijk_{indicator}_{'-'.join(places)}",
@@ -178,15 +180,17 @@ def small_multiples(
 
 
 def _called(rows: pd.DataFrame, name: str) -> str:
-    """A figure of the region around a gemeente carries the name of both."""
+    """A figure of the region around a gemeente carries the name of both, one below the other."""
     own = rows["name"].iloc[0]
-    return name if own == name else f"{name} ({own})"
+    return name if own == name else f"{name}\n{own}"
 
 
-def labour_market(result: Result, places: Sequence[str], names: Mapping[str, str]) -> None:
+def labour_market(
+    result: Result, rows: comparing.Rows, places: Sequence[str], names: Mapping[str, str]
+) -> None:
     """The labour market around each gemeente, on shared axes; what this release lacks is named."""
     tightness = ("spanning", _("Vacancies per person with WW in the provincie"), 2, "83599NED")
-    if result.only("spanning").empty and not result.only("vacatures").empty:
+    if "spanning" not in result.indicators and "vacatures" in result.indicators:
         # Vacancies alone grow with the provincie: only where the tightness is not known.
         tightness = ("vacatures", _("Open vacancies in the provincie"), 0, "83599NED")
     for indicator, words, decimals, table in (
@@ -194,12 +198,8 @@ def labour_market(result: Result, places: Sequence[str], names: Mapping[str, str
         ("werkloosheid_regio_pct", _("Unemployment in the arbeidsmarktregio, %"), 1, "85554NED"),
         tightness,
     ):
-        of_each = (comparing.rows_of(result, indicator, code) for code in places)
-        if any(rows["value"].notna().any() for rows in of_each):
-            country = comparing.rows_of(result, indicator, COUNTRY)["value"].notna().any()
-            small_multiples(
-                result, indicator, words, places, names, decimals=decimals, country=bool(country)
-            )
+        if any(comparing.has_figures(rows, indicator, code) for code in places):
+            small_multiples(result, rows, indicator, words, places, names, decimals=decimals)
         else:
             missing(words, table)
 
@@ -219,7 +219,8 @@ def suggestions(
         for row in near.to_dict("records"):
             reason = html.escape(row["text_en" if text.language() == "en" else "text"])
             if row["neighbour"] in shown:
-                items.append(f"<li>{reason} {html.escape(_('Shown above.'))}</li>")
+                above = html.escape(_("Shown above."))
+                items.append(f"<li>{reason} {above}</li>")
                 continue
             kept = (*shown[: MOST - 1], row["neighbour"])
             address = html.escape(chosen.address(gemeenten=kept))

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,8 +15,8 @@ from dashboard.blocks.take import CHART, take
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
 
-# An estimate never goes without what says how sure it is and how it was made.
-INTERVAL = ("lower", "upper", "p", "mde", "specification", "base_start")
+# Where Plotly looks for the outlines that it wants with any map (dashboard/asgi.py has none for it).
+MAP_ASSETS = "/boundaries/"
 
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
@@ -54,6 +55,22 @@ def figure(
     ):
         show_table(table)
     take(result, name, height=figure.layout.height)
+
+
+def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str | None:
+    """A map, whose table the page has beside it; gives the code of the region that was just clicked."""
+    config = charts.config(export.base_name(name, result.release)) | {"topojsonURL": MAP_ASSETS}
+    clicked: Any = st.plotly_chart(
+        figure,
+        config=config,
+        theme=None,
+        key=f"{CHART}map",
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = clicked["selection"]["points"]
+    return str(points[0]["location"]) if points and "location" in points[0] else None
 
 
 def _marked(marks: Sequence[events.Mark]) -> None:

@@ -43,30 +43,35 @@ def questions(facts: Facts) -> None:
     )
 
 
-def own_rows(result: Result, *indicators: str) -> Result:
+def own(result: Result) -> Result:
     """The figures of the gemeente itself, as they are: not the change of a month."""
-    return result.only(*indicators).where("place", OWN).where("part", "")
+    return result.where("place", OWN).where("part", "")
 
 
 def facts_and_number(
-    result: Result, name: str, dated: pd.DataFrame, all_dated: pd.DataFrame, borders: pd.DataFrame
+    result: Result,
+    mine: Result,
+    name: str,
+    dated: pd.DataFrame,
+    all_dated: pd.DataFrame,
+    borders: pd.DataFrame,
 ) -> None:
     """Key figures, the number over time with what belongs beside a point, and per 1,000 inhabitants."""
-    stock, rate = measures(result)
-    own = result.where("part", "").where("place", OWN)
-    code = str(own.rows["region_code"].iloc[0])
-    now = findings.latest(own, stock, code)
+    stock, rate = measures(mine)
+    code = str(mine.rows["region_code"].iloc[0])
+    now = findings.latest(mine, stock, code)
     if now is None:
         return
-    country_rate = findings.at(result.where("place", COUNTRY), rate, "NL01", now["period_start"])
+    rates = result.only(rate)
+    country_rate = findings.at(rates, rate, "NL01", now["period_start"])
     key_facts(
-        own,
+        mine,
         now,
-        findings.year_before(own, now),
-        findings.at(own, rate, code, now["period_start"]),
+        findings.year_before(mine, now),
+        findings.at(mine, rate, code, now["period_start"]),
         country_rate,
         [
-            findings.latest(own, indicator, code)
+            findings.latest(mine, indicator, code)
             for indicator in (
                 "bijstand_instroom",
                 "bijstand_uitstroom",
@@ -76,14 +81,14 @@ def facts_and_number(
     )
     left, right = columns()
     with left:
-        _number(own.only(stock), now, name, dated, all_dated, borders)
+        _number(mine.only(stock), now, name, dated, all_dated, borders)
     with right:
-        _per_1000(result, rate, name)
+        _per_1000(rates, rate, name)
 
 
-def measures(result: Result) -> tuple[str, str]:
+def measures(mine: Result) -> tuple[str, str]:
     """Number and rate: monthly to the AOW age where this release has them, else yearly (15 and over)."""
-    if own_rows(result, "bijstand_personen_tot_aow").empty:
+    if mine.only("bijstand_personen_tot_aow").empty:
         return "bijstand_personen", "bijstand_dichtheid"
     return "bijstand_personen_tot_aow", "bijstand_tot_aow_per_1000"
 
@@ -119,8 +124,7 @@ def _number(
         limit(step)
 
 
-def _per_1000(result: Result, rate: str, name: str) -> None:
-    drawn = result.only(rate)
+def _per_1000(drawn: Result, rate: str, name: str) -> None:
     own = drawn.where("place", OWN)
     if own.empty:
         missing(_("Per 1,000 inhabitants"), "03759ned")
@@ -184,11 +188,9 @@ def _steps_title(change: Result, name: str) -> str:
     )
 
 
-def in_and_out(result: Result, name: str, flows_page: str) -> None:
+def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None:
     """The yearly flows, and the change per month after them, which is what open tables still have."""
-    moves = own_rows(
-        result, "bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk"
-    )
+    moves = mine.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
     change = result.where("part", "verandering")
     left, right = columns()
     with left:
@@ -225,7 +227,7 @@ def in_and_out(result: Result, name: str, flows_page: str) -> None:
     _link(flows_page, _("The bridge from start to end of a year, and imported flows: In and out"))
 
 
-def related(result: Result, name: str) -> None:
+def related(mine: Result, name: str) -> None:
     """Bijstand beside WW, disability and Wajong: who leaves one benefit may come into another."""
     names = {
         "bijstand_personen_tot_aow": _("bijstand"),
@@ -234,8 +236,8 @@ def related(result: Result, name: str) -> None:
         "wajong_personen": _("only Wajong"),
     }
     section(_("Other benefits"))
-    drawn = own_rows(result, *names)
-    others = own_rows(result, "ao_personen", "wajong_personen")
+    drawn = mine.only(*names)
+    others = drawn.only("ao_personen", "wajong_personen")
     if others.empty:
         missing(_("WW, WIA, WAO and Wajong of {name}").format(name=name), "80794ned")
         return
@@ -276,21 +278,22 @@ def related(result: Result, name: str) -> None:
 
 
 def labour_market(
-    result: Result, name: str, places: Mapping[str, str], dated: pd.DataFrame
+    result: Result, mine: Result, name: str, places: Mapping[str, str], dated: pd.DataFrame
 ) -> None:
     """Bijstand above WW, unemployment, jobs and tightness, the nearest that there is of each, on one time axis."""
-    stock, _rate = measures(result)
-    own = own_rows(result, stock)
+    stock, _rate = measures(mine)
+    number = mine.only(stock)
 
     def part(indicator: str, *nearest: str) -> tuple[str, Result] | None:
+        of_all = result.only(indicator)
         for place in nearest:
-            found = result.only(indicator).where("place", place)
+            found = of_all.where("place", place)
             if not found.empty:
                 return place, found
         return None
 
     wanted: list[tuple[str, Result]] = [
-        (_("{name}: people with bijstand").format(name=name), own),
+        (_("{name}: people with bijstand").format(name=name), number),
     ]
     for caption, indicator, nearest in (
         (_("{place}: people with WW"), "ww_personen", (OWN,)),
@@ -310,7 +313,7 @@ def labour_market(
         wanted.append((caption.format(place=places[found[0]]), found[1]))
     shown = together([drawn for _caption, drawn in wanted])
     marks = events.marks(dated, shown.rows)
-    code = str(own.rows["region_code"].iloc[0])
+    code = str(number.rows["region_code"].iloc[0])
     figure(
         charts.panels(
             [
@@ -335,7 +338,7 @@ def labour_market(
         (_("Vacancies of the province"), "vacatures", "83599NED"),
         (_("Unemployment per month"), "werkloosheid_pct_sa", "80590ned"),
     ):
-        if result.only(indicator).empty:
+        if indicator not in result.indicators:
             missing(what.format(name=name), table)
     limit(
         _(
@@ -491,9 +494,9 @@ def _group_table(facts: Facts, region: str) -> pd.DataFrame:
     return frame
 
 
-def year_of_definitions(result: Result) -> int | None:
+def year_of_definitions(mine: Result) -> int | None:
     """The newest year with a yearly number, in which most definitions have a figure."""
-    years = own_rows(result, "bijstand_personen").having("value").rows["period_start"].dt.year
+    years = mine.only("bijstand_personen").having("value").rows["period_start"].dt.year
     return None if years.empty else int(years.max())
 
 

@@ -114,7 +114,14 @@ def _series_table(result: Result, name: str, *, weighted: bool, decimals: int) -
     return frame
 
 
-def robustness(result: Result, words: Mapping[str, str], name: str, *, weighted: bool) -> None:
+def robustness(
+    result: Result,
+    words: Mapping[str, str],
+    short: Mapping[str, str],
+    name: str,
+    *,
+    weighted: bool,
+) -> None:
     """Every group and start in one picture and one table: how far from the middle, and on which side."""
     groups = list(dict.fromkeys(result.rows["part"]))
     starts = sorted(set(result.rows["start"]), reverse=True)
@@ -126,7 +133,7 @@ def robustness(result: Result, words: Mapping[str, str], name: str, *, weighted:
             away = row["value"] - row["middle"]
             dots.append(
                 charts.Dot(
-                    words[row["part"]],
+                    short[row["part"]],
                     away,
                     text.signed(away, 1),
                     position=groups.index(row["part"]),
@@ -144,7 +151,7 @@ def robustness(result: Result, words: Mapping[str, str], name: str, *, weighted:
             measure=_(
                 "Change of {name} minus that of the middle gemeente of the group, percentage points. Left of the line bijstand fell more than there. Open: cannot be told apart within the rounding."
             ).format(name=name),
-            key=charts.key([words[group] for group in groups]),
+            key=charts.key([short[group] for group in groups]),
             line_at=0,
         ),
         result,

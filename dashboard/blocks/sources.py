@@ -1,8 +1,7 @@
 """Where the figures come from and what they cannot say."""
 
 import html
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,53 +9,95 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, text
-from dashboard.blocks.frame import limit, show_table
-from dashboard.result import Result
+from dashboard.blocks.frame import address, limit, show_table
+from dashboard.result import Release, Result
+from dashboard.selection import Selection
 from dashboard.text import gettext as _
 from etl.errors import N_
 
 
-def indicator_list(result: Result) -> None:
-    """Every indicator with definition, unit, population, source, periods and number of figures."""
+def one_series(result: Result) -> None:
+    """One series: what it is, and per table from when to when, how many figures, missing, provisional."""
+    (meaning,) = result.indicators.values()
+    about = (
+        meaning.definition,
+        _("Unit: {unit}.").format(unit=meaning.unit),
+        _("Counted: {population}.").format(population=meaning.population),
+        _("Rounded to {step}.").format(step=text.number(meaning.rounded_to)),
+    )
+    st.html(
+        f'<p class="bib-source">{html.escape(" ".join(about))} <code>{html.escape(meaning.name)}</code></p>'
+    )
     sources = {s.id: s for s in result.sources}
+    rows = result.records()
+    show_table(
+        pd.DataFrame(
+            {
+                _("Table"): [sources[row["source_id"]].name for row in rows],
+                _("Changed at the source"): [
+                    sources[row["source_id"]].modified[:10] for row in rows
+                ],
+                _("How often"): [_frequency(row["frequency"]) for row in rows],
+                _("From"): [_moment(row, "first") for row in rows],
+                _("To"): [_moment(row, "last") for row in rows],
+                **{
+                    words: [text.number(row[column]) for row in rows]
+                    for words, column in (
+                        (_("Figures"), "value"),
+                        (_("Missing"), "missing"),
+                        (_("Provisional"), "provisional"),
+                        (_("Regions"), "regions"),
+                    )
+                },
+            }
+        ),
+        hide_index=True,
+    )
+    links = [
+        f'<li><a href="{html.escape(source.url)}" rel="noopener">{html.escape(source.name)}</a>: '
+        f"{html.escape(source.title)}</li>"
+        for source in result.sources
+        if source.url
+    ]
+    if links:
+        st.html(f'<ul class="bib-points">{"".join(links)}</ul>')
+
+
+def series_list(result: Result) -> None:
+    """All series in one table that scrolls: name, unit, tables, from when to when."""
+    names = {s.id: s.name for s in result.sources}
+    found = []
     for name, rows in result.rows.groupby("indicator", sort=False):
         meaning = result.indicators[str(name)]
-        lines = []
-        for row in rows.to_dict("records"):
-            source = sources[row["source_id"]]
-            link = (
-                f'<a href="{html.escape(source.url)}" rel="noopener">{html.escape(source.name)}</a>'
-                if source.url
-                else html.escape(source.name)
-            )
-            facts_ = _(
-                "{frequency}, {first} to {last}; {number} figures, {missing} missing, {provisional} provisional; {regions} regions"
-            ).format(
-                frequency=_frequency(row["frequency"]),
-                first=text.period(row["first"], row["frequency"])
-                if not pd.isna(row["first"])
-                else "-",
-                last=text.period(row["last"], row["frequency"])
-                if not pd.isna(row["last"])
-                else "-",
-                number=text.number(row["value"]),
-                missing=text.number(row["missing"]),
-                provisional=text.number(row["provisional"]),
-                regions=text.number(row["regions"]),
-            )
-            changed = _("changed {date}").format(date=source.modified) if source.modified else ""
-            lines.append(f"<li>{link} {html.escape(changed)}<br>{html.escape(facts_)}</li>")
-        about = (
-            meaning.definition,
-            _("Unit: {unit}.").format(unit=meaning.unit),
-            _("Counted: {population}.").format(population=meaning.population),
-            _("Rounded to {step}.").format(step=text.number(meaning.rounded_to)),
+        known = rows.dropna(subset=["first"])
+        years = (known["first"].min(), known["last"].max())
+        found.append(
+            {
+                _("Series"): meaning.label,
+                _("Unit"): meaning.unit,
+                _("Tables"): ", ".join(dict.fromkeys(names[s] for s in rows["source_id"])),
+                _("How often"): ", ".join(dict.fromkeys(map(_frequency, rows["frequency"]))),
+                _("Years"): "-" if known.empty else f"{years[0].year}-{years[1].year}",
+                _("Figures"): text.number(rows["value"].sum()),
+                _("Name in queries"): meaning.name,
+            }
         )
-        st.html(
-            f'<section class="bib-source"><h3>{html.escape(meaning.label)}</h3>'
-            f"<p>{html.escape(' '.join(about))} <code>{html.escape(meaning.name)}</code></p>"
-            f"<ul>{''.join(lines)}</ul></section>"
-        )
+    with st.container(height=420, border=False):
+        show_table(pd.DataFrame(found), hide_index=True)
+
+
+def releases(found: Sequence[Release], chosen: Selection, current: str) -> None:
+    """Every release on this machine, newest first, each a link to these pages as they were."""
+    items = []
+    for release in found:
+        words = _("{day} ({release})").format(day=text.day(release.built_at), release=release.id)
+        if release.id == current:
+            shown = _("{release}: shown now").format(release=words)
+            items.append(f"<li>{html.escape(shown)}</li>")
+        else:
+            link = address(chosen, uitgave=release.id)
+            items.append(f'<li><a href="{link}">{html.escape(words)}</a></li>')
+    st.html(f'<ul class="bib-points">{"".join(items)}</ul>')
 
 
 # What etl.catalog says was never read in a real answer of CBS about a table.
@@ -88,7 +129,8 @@ def table_list(rows: pd.DataFrame, path: Path) -> None:
         },
         index=pd.Index(rows["id"], name=_("Table")),
     )
-    show_table(shown)
+    with st.container(height=420, border=False):
+        show_table(shown)
     about = (
         _(
             "Release {release}. Every figure in it is invented; its tables have the form of those of CBS."
@@ -112,11 +154,7 @@ def _fetched(row: Mapping[Any, Any]) -> str:
 
 def _remark(row: Mapping[Any, Any]) -> str:
     """What is known to be uncertain about a table: contract warnings, an uncounted fetch, a put-aside vintage."""
-    words = []
-    for sentence in [*row["warnings"], *row["rejected"]]:
-        content = json.loads(sentence)
-        message, values = content["message"], content["values"]
-        words.append(_(message).format(**values))
+    words = [text.stored(sentence) for sentence in [*row["warnings"], *row["rejected"]]]
     if row["count_verified"] is False:
         words.append(_("The number of rows could not be compared with a count of CBS."))
     return " ".join(words)
@@ -138,6 +176,10 @@ def limits_list() -> None:
         _("Small differences in small gemeenten: counts are rounded to tens."),
     )
     st.html("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in items) + "</ul>")
+
+
+def _moment(row: Mapping[str, Any], column: str) -> str:
+    return "-" if pd.isna(row[column]) else text.period(row[column], row["frequency"])
 
 
 def _frequency(code: str) -> str:

@@ -37,6 +37,7 @@ STYLE = """
   ol.bib-five li { font-size: 1.12rem; line-height: 1.5; margin: .3rem 0; }
   ol.bib-questions li { margin: .5rem 0; line-height: 1.4; } ol.bib-questions small { color: #4A545E; font-size: .9rem; }
   ul.bib-points { max-width: 46rem; margin: .2rem 0; } ul.bib-points li { margin: .25rem 0; line-height: 1.45; }
+  :is(.bib-points, .bib-note, .bib-answers) a { color: #0B5394; }
   .bib-lang { color: #0B5394; font-size: .95rem; }
   .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect, .stTextInput { max-width: 760px; }
   .stSlider { max-width: 760px; padding: 0 .6rem; }
@@ -54,12 +55,19 @@ STYLE = """
   .bib-when { font-size: .9rem; font-weight: 600; color: #0B5394; }
   ol.bib-marks { margin: 0 !important; padding-left: 1.6rem !important; color: #4A545E; font-size: .9rem; }
   ol.bib-marks li { margin: 0; font-size: .9rem; }
+  .katex-display { overflow-x: auto; overflow-y: hidden; }
   .bib-take summary { cursor: pointer; color: #0B5394; font-size: .95rem; padding: .2rem 0; }
   .bib-take dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem .9rem; margin: .3rem 0 .6rem; font-size: .9rem; }
   .bib-take dt { font-weight: 600; } .bib-take dd { margin: 0; min-width: 0; overflow-wrap: anywhere; } .bib-take dd p { margin: 0 0 .35rem; font-size: .9rem; }
   .bib-take dd > a { display: inline-block; padding: .1rem 0; } .bib-take dd > a, .bib-take dd > button { margin-right: .7rem; }
   .bib-take button { font: inherit; color: #0B5394; background: white; border: 1px solid #0B5394; border-radius: 4px; padding: .05rem .55rem; cursor: pointer; }
   h1 { font-size: 1.9rem !important; padding: .2rem 0 !important; }
+  .bib-list { max-height: 34rem; overflow: auto; border-top: 1px solid #C9D1D9; border-bottom: 1px solid #C9D1D9; }
+  .bib-list table { width: 100%; border-collapse: collapse; font-size: .93rem; font-variant-numeric: tabular-nums; }
+  .bib-list :is(th, td) { text-align: right; font-weight: 400; padding: .28rem .5rem .28rem 0; border-top: 1px solid #E3E7EB; vertical-align: top; }
+  .bib-list th:first-child { text-align: left; } .bib-list th[scope=row] small { display: block; color: #4A545E; font-size: .8rem; }
+  .bib-list thead th { position: sticky; top: 0; background: #F3F5F7; font-weight: 600; }
+  .bib-list th[scope=rowgroup] { text-align: left; background: #F3F5F7; color: #4A545E; }
   h2 { font-size: 1.3rem !important; }
   @media (max-width: 640px) {
     .bib-take dl { grid-template-columns: 1fr; gap: .1rem; } .bib-take dt { margin-top: .4rem; } .bib-take dd > a { padding: .3rem .1rem; }
@@ -72,6 +80,7 @@ STYLE = """
   @media (max-width: 640px) { [data-testid="stTable"] td:first-child, [data-testid="stTable"] th:first-child { min-width: 9rem; } }
   /* On paper: no controls and no menu, every page of it, and a table where it was opened. */
   @media print {
+    .bib-list { max-height: none; overflow: visible; }
     .bib-menu, .bib-skip, .bib-lang, .st-key-menu, .stPageLink, .stSelectbox, .stMultiSelect, .stRadio, .stSlider,
     .stCheckbox, .stForm, .stDownloadButton, .bib-take, .stExpander details:not([open]), .modebar-container, .stToolbar { display: none !important; }
     .stApp, .stAppViewContainer, .stMain, .stMainBlockContainer { position: static !important; display: block !important; height: auto !important; overflow: visible !important; }

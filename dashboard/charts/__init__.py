@@ -11,10 +11,16 @@ from dashboard.charts.band import band as band
 from dashboard.charts.bars import bridge as bridge
 from dashboard.charts.bars import flows as flows
 from dashboard.charts.changes import changes as changes
+from dashboard.charts.choropleth import Shade as Shade
+from dashboard.charts.choropleth import change_shades as change_shades
+from dashboard.charts.choropleth import choropleth as choropleth
+from dashboard.charts.choropleth import level_shades as level_shades
 from dashboard.charts.dots import Dot as Dot
 from dashboard.charts.dots import dots as dots
 from dashboard.charts.dots import readings as readings
 from dashboard.charts.dots import strip as strip
+from dashboard.charts.effect import Expected as Expected
+from dashboard.charts.effect import against_mix as against_mix
 from dashboard.charts.lines import Series as Series
 from dashboard.charts.lines import lines as lines
 from dashboard.charts.lines import panels as panels

@@ -1,5 +1,6 @@
 """Bars up and down from zero, one per period: what a number changed by."""
 
+import numpy as np
 import plotly.graph_objects as go
 
 from dashboard import text
@@ -14,7 +15,7 @@ def changes(result: Result, title: str, *, height: int = 300) -> go.Figure:
     up = (rows["value"] > 0).tolist()
     trace = {
         "type": "bar",
-        "x": rows["period_end"].tolist(),
+        "x": np.datetime_as_string(rows["period_end"].to_numpy(), unit="D").tolist(),
         "y": rows["value"].tolist(),
         "marker": {
             "color": [INFLOW if more else OUTFLOW for more in up],

@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -174,7 +175,8 @@ def line(series: Series, decimals: int, axis: str = "") -> list[Part]:
         traces.append(
             {
                 "type": "scatter",
-                "x": part["period_end"].tolist(),
+                # As words: Plotly copies what it is given, and a moment costs twenty times a word.
+                "x": np.datetime_as_string(part["period_end"].to_numpy(), unit="D").tolist(),
                 "y": part["value"].tolist(),
                 "mode": "lines+markers" if len(rows) <= 24 else "lines",
                 "connectgaps": False,
@@ -230,7 +232,7 @@ def end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
             {
                 "x": when,
                 "y": value,
-                "text": html.escape(_shortened(s.name), quote=False),
+                "text": html.escape(shortened(s.name), quote=False),
                 "xanchor": "left",
                 "showarrow": False,
                 "xshift": 8,
@@ -241,7 +243,8 @@ def end_labels(series: Sequence[Series], pixels: float) -> list[Part]:
     return labels
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name that fits beside a line on a phone."""
     return name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1]}…"
 
 
@@ -313,8 +316,12 @@ def time_axis(rows: pd.DataFrame) -> Part:
             "ticktext": [str(year) for year in years],
             "range": [ends[0] - pd.Timedelta(days=60), ends[-1] + pd.Timedelta(days=20)],
         }
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    air = max((last - first) * 0.03, pd.Timedelta(days=30))
     return {
         "showgrid": False,
+        # Left to itself the axis makes room for the names at the end, which stand beside it.
+        "range": [first - air, last + air],
         "nticks": 6,
         "tickformatstops": [
             {"dtickrange": [None, "M11"], "value": "%b\n%Y"},

@@ -7,12 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.charts.lines import Series, reach
-from dashboard.charts.parts import DOTTED, INK, NARROW, Part, figure, note, value_axis
+from dashboard.charts.lines import Series, reach, shortened
+from dashboard.charts.parts import DOTTED, INK, NARROW, SMALL_LINE, Part, figure, note, value_axis
 from dashboard.result import PROVISIONAL, Result
 
 BEHIND = "#B4BCC4"
 ACROSS = 2
+MOST_BEHIND = 80  # points of a line in the background
 GAP_ACROSS, PANEL, CAPTION = 0.08, 130, 30
 # How a moment is written when a reader points at it; Plotly knows the months of the language.
 WRITTEN = {"J": "%Y", "K": "%b %Y", "M": "%b %Y"}
@@ -30,7 +31,7 @@ def multiples(
     """A panel for each of `series`, two abreast on one scale, with its newest figure in the caption.
 
     In each panel the others and `behind` (the country) stand in grey. `rows` need period_end,
-    frequency, value and status.
+    frequency, value and status, in order of time.
     """
     drawn = [s for s in series if s.rows["value"].notna().any()]
     everything = pd.concat([s.rows for s in (*drawn, *behind)])
@@ -39,14 +40,15 @@ def multiples(
     span = [known["period_end"].min(), known["period_end"].max()]
     across = min(ACROSS, len(drawn))
     down = -(-len(drawn) // across)
-    total = down * (PANEL + CAPTION)
+    caption = CAPTION + SMALL_LINE * any("\n" in s.name for s in drawn)
+    total = down * (PANEL + caption)
     grey = _grey([*drawn, *behind])
     traces: list[Part] = []
     layout: Part = {"annotations": []}
     for index, one in enumerate(drawn):
         row, column = divmod(index, across)
         number = str(index + 1) if index else ""
-        top = 1 - (row * (PANEL + CAPTION) + CAPTION) / total
+        top = 1 - (row * (PANEL + caption) + caption) / total
         left = column * (1 + GAP_ACROSS) / across
         right = left + (1 + GAP_ACROSS) / across - GAP_ACROSS
         layout[f"xaxis{number}"] = {
@@ -70,8 +72,7 @@ def multiples(
         )
         layout["annotations"].append(
             note(
-                f'<span style="color:{one.colour}"><b>{html.escape(one.name, quote=False)}</b></span> '
-                + _newest(one.rows, decimals),
+                _caption(one, decimals),
                 13,
                 INK,
                 x=left,
@@ -90,8 +91,9 @@ def _grey(series: Sequence[Series]) -> Part:
     x: list[object] = []
     y: list[float | None] = []
     for one in series:
-        rows = one.rows.sort_values("period_end")
-        x += [*rows["period_end"].dt.strftime("%Y-%m-%d"), None]
+        # Every so many from the newest back: what stands behind needs no more than it can show.
+        rows = one.rows.iloc[:: -(1 + len(one.rows) // MOST_BEHIND)]
+        x += [*days(rows["period_end"]), None]
         y += [*rounded(rows["value"]), None]
     return {
         "type": "scatter",
@@ -105,35 +107,48 @@ def _grey(series: Sequence[Series]) -> Part:
 
 
 def _own(series: Series, decimals: int) -> list[Part]:
-    rows = series.rows.sort_values("period_end")
+    rows = series.rows
     provisional = rows["status"].isin(PROVISIONAL)
-    joined = provisional | provisional.shift(-1, fill_value=False)
+    parts = [(rows, "solid", "")]
+    if provisional.any():
+        # The dotted part starts at the last final point, so that the line does not break there.
+        joined = provisional | provisional.shift(-1, fill_value=False)
+        parts = [(rows[~provisional], "solid", ""), (rows[joined], DOTTED, "*")]
     frequency = str(rows["frequency"].iloc[0])
-    traces = []
-    for part, dash, star in ((rows[~provisional], "solid", ""), (rows[joined], DOTTED, "*")):
-        if part.empty or (star and not provisional.any()):
-            continue
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers" if len(rows) <= 12 else "lines",
-                "x": part["period_end"].dt.strftime("%Y-%m-%d").tolist(),
-                "y": rounded(part["value"]),
-                "name": html.escape(series.name),
-                "connectgaps": False,
-                "line": {"color": series.colour, "width": 2.5, "dash": dash},
-                "marker": {"size": 6, "color": series.colour},
-                "hovertemplate": f"{html.escape(series.name)}, %{{x|{WRITTEN[frequency]}}}: "
-                f"%{{y:,.{decimals}f}}{star}<extra></extra>",
-            }
-        )
-    return traces
+    name = html.escape(series.name.replace("\n", ", "))
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers" if len(rows) <= 12 else "lines",
+            "x": days(part["period_end"]),
+            "y": rounded(part["value"]),
+            "name": name,
+            "connectgaps": False,
+            "line": {"color": series.colour, "width": 2.5, "dash": dash},
+            "marker": {"size": 6, "color": series.colour},
+            "hovertemplate": f"{name}, %{{x|{WRITTEN[frequency]}}}: %{{y:,.{decimals}f}}{star}<extra></extra>",
+        }
+        for part, dash, star in parts
+        if len(part)
+    ]
+
+
+def _caption(series: Series, decimals: int) -> str:
+    """The name with the newest figure; a second line of the name stands below it."""
+    first, *second = (html.escape(shortened(n), quote=False) for n in series.name.split("\n"))
+    words = [f'<span style="color:{series.colour}"><b>{first}</b></span>', *second]
+    return f"{'<br>'.join(words)} {_newest(series.rows, decimals)}"
 
 
 def _newest(rows: pd.DataFrame, decimals: int) -> str:
-    known = rows.dropna(subset=["value"]).sort_values("period_end").iloc[-1]
-    star = "*" if known["status"] in PROVISIONAL else ""
-    return text.number(known["value"], decimals) + star
+    newest = rows[rows["value"].notna()].iloc[-1]
+    star = "*" if newest["status"] in PROVISIONAL else ""
+    return text.number(newest["value"], decimals) + star
+
+
+def days(moments: pd.Series) -> list[str]:
+    """Days as Plotly writes them, as short as can be."""
+    return [str(day) for day in moments.to_numpy().astype("datetime64[D]")]
 
 
 def _years(rows: pd.DataFrame) -> Part:
@@ -150,4 +165,4 @@ def _years(rows: pd.DataFrame) -> Part:
 
 def rounded(values: pd.Series) -> list[float | None]:
     """Values with the digits that a drawing can show; what is missing breaks the line."""
-    return [None if pd.isna(v) else float(f"{v:.5g}") for v in values]
+    return [None if v != v else float(f"{v:.5g}") for v in values.tolist()]

@@ -177,11 +177,13 @@ def figure(
     key: Sequence[Key] = (),
     marks: Sequence[Mark] = (),
     measure: str = "",
+    foot_note: str = "",
     is_line: bool = True,
 ) -> go.Figure:
     """Title, definition, source and fonts: the same on every figure, so that it can travel alone.
 
-    `measure` stands in place of the definitions where the rows of a figure each name their own.
+    `measure` stands in place of the definitions where the rows of a figure each name their own;
+    `foot_note` stands above the source.
     """
     heading = textwrap.wrap(title, TITLE_CHARS)
     under = textwrap.wrap(measure or measure_line(list(result.indicators.values())), NOTE_CHARS)
@@ -191,7 +193,7 @@ def figure(
         words.append(f'<span style="font-size:14px;color:{INVENTED}"><b>{notice}</b></span>')
     words += [_small(html.escape(line, quote=False)) for line in under]
     words += [_small(line) for line in _key_lines(key)]
-    foot = textwrap.wrap(source_line(result), NOTE_CHARS)
+    foot = textwrap.wrap(foot_note, NOTE_CHARS) + textwrap.wrap(source_line(result), NOTE_CHARS)
     if is_line and result.rows["status"].isin(PROVISIONAL).any():
         foot.insert(0, _("Dotted: provisional figures."))
     if (result.rows["status"] == "geschat").any():

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.charts.multiples import CAPTION, PANEL, WRITTEN, rounded
+from dashboard.charts.multiples import CAPTION, PANEL, WRITTEN, days, rounded
 from dashboard.charts.parts import GREY, INK, NARROW, Part, figure, note, value_axis
 from dashboard.result import Result
 
@@ -82,7 +82,7 @@ def difference(
 
 
 def _difference(rows: pd.DataFrame) -> list[Part]:
-    moments = rows["start_end"].dt.strftime("%Y-%m-%d").tolist()
+    moments = days(rows["start_end"])
     frequency = str(rows["frequency"].iloc[0])
     line: Part = {
         "type": "scatter",

@@ -71,8 +71,12 @@ def _is_plain(value: Any) -> bool:
     return all(isinstance(v, (str, int, float, bool)) for v in flat)
 
 
-def _kept(column: str, how: Literal["in", "known", "from"], values: list[Any]) -> Kept:
-    if how not in ("in", "known", "from") or not _is_plain(values) or len(values) > MOST_VALUES:
+def _kept(column: str, how: Literal["in", "known", "from", "until"], values: list[Any]) -> Kept:
+    if (
+        how not in ("in", "known", "from", "until")
+        or not _is_plain(values)
+        or len(values) > MOST_VALUES
+    ):
         raise ValueError("kept")
     if column == "period_start":
         return Kept(column, how, tuple(pd.Timestamp(v) for v in values))

@@ -39,6 +39,8 @@ def _condition(kept: Kept) -> str:
         return f"{kept.column} is not null"
     if kept.how == "from":
         return f"{kept.column} >= {literal(kept.values[0])}"
+    if kept.how == "until":
+        return f"{kept.column} <= {literal(kept.values[0])}"
     # No value at all keeps no row.
     listed = ", ".join(literal(v) for v in kept.values)
     return f"{kept.column} in ({listed})" if kept.values else "false"

@@ -35,7 +35,8 @@ result = data.run(
     reeks=stock,
     basis=comparing.first_day(base),
 )
-compare.side_by_side(result, stock, base, codes, names)
+rows = comparing.by_place(result)
+compare.side_by_side(result, rows, stock, base, codes, names)
 
 if not starts.empty:
     duel = data.run(run.path, "duel", first=first, second=second)
@@ -86,21 +87,13 @@ measures = (
     ("bijstand_uitstroom", _("Outflow per year"), 0, True),
     ("bijstand_uitstroom_naar_werk", _("Outflow to work per year"), 0, True),
 )
-own = result.only(*(indicator for indicator, *_rest in measures), regions=codes)
-shown = [m for m in measures if not own.only(m[0]).empty]
+shown = [m for m in measures if any(comparing.has_figures(rows, m[0], code) for code in codes)]
 for cell, (indicator, words, decimals, from_zero) in zip(
     frame.grid(len(shown)), shown, strict=True
 ):
     with cell:
         compare.small_multiples(
-            result,
-            indicator,
-            words,
-            codes,
-            names,
-            decimals=decimals,
-            from_zero=from_zero,
-            country=not from_zero or decimals > 0,
+            result, rows, indicator, words, codes, names, decimals=decimals, from_zero=from_zero
         )
 frame.limit(
     _(
@@ -109,7 +102,7 @@ frame.limit(
 )
 
 frame.section(_("The labour market of each"))
-compare.labour_market(result, codes, names)
+compare.labour_market(result, rows, codes, names)
 
 frame.section(_("Who is like them?"))
 near = peers.best(data.table(run.path, "peers", gemeenten=[first, second]))

@@ -1,18 +1,15 @@
-"""The country over time: bijstand beside unemployment and WW."""
+"""The country: every gemeente on a map and in a list, bijstand beside the labour market, who stays behind."""
 
-from dashboard import charts, data, events, findings, quality, selection, text
-from dashboard.blocks import figures, frame, gemeente
+from dashboard import country, data, findings, quality, selection
+from dashboard.blocks import country as regions
+from dashboard.blocks import frame
 from dashboard.text import gettext as _
 
 run = selection.current()
 frame.heading(run.country[:1].upper() + run.country[1:])
-first, last = data.span(run.path)
-van, tot = selection.choose_years(run.chosen, first, last)
-dated = selection.choose_events(run)
-result = data.run(run.path, "national", van=van, tot=tot)
-
-benefits = result.only("bijstand_uitkeringen").where("category", "totaal")
-persons = result.only("bijstand_personen").where("category", "totaal")
+everything = data.run(run.path, "national")
+benefits = everything.only("bijstand_uitkeringen").where("category", "totaal")
+persons = everything.only("bijstand_personen").where("category", "totaal")
 now = findings.latest(benefits, "bijstand_uitkeringen", "NL01")
 people = findings.latest(persons, "bijstand_personen", "NL01")
 frame.lead(
@@ -23,60 +20,32 @@ frame.lead(
     else "",
 )
 
-if now:
-    panels = [
-        (_("Bijstand benefits"), benefits),
-        (_("Unemployment benefits (WW)"), result.only("ww_uitkeringen")),
-        (_("Unemployment, % of the labour force"), result.only("werkloosheid_pct_sa")),
-    ]
-    gemeente.national(
-        [(caption, part) for caption, part in panels if not part.empty],
-        result,
-        _("Bijstand benefits: {number} at {moment}").format(
-            number=text.number(now["value"]), moment=findings.moment(now)
-        ),
-        dated,
+frame.section(_("Where"))
+rows = data.table(run.path, "map_choices")
+choices = country.choices(rows)
+if not choices:
+    frame.missing(_("Figures per region"), "84066NED")
+else:
+    question = regions.ask(run, choices, data.indicators(run.path, set(rows["indicator"])))
+    result = data.run(
+        run.path,
+        "map",
+        indicator=question.choice.indicator,
+        level=question.choice.level,
+        frequency=question.choice.frequency,
+        period=question.period.date().isoformat(),
+        base=question.base.date().isoformat(),
     )
-    if result.only("werkloosheid_pct_sa").empty:
-        frame.missing(_("Unemployment per month"), "80590ned")
+    regions.where(run, question, result)
 
-if people:
-    marks = events.marks(dated, persons.rows)
-    left, right = frame.columns()
-    with left:
-        figures.figure(
-            charts.lines(
-                [charts.Series(_("the country"), persons.rows)],
-                persons,
-                _("People with bijstand at the end of the year"),
-                marks=marks,
-            ),
-            persons,
-            "landelijk_personen",
-            figures.wide(persons),
-            alt=_(
-                "People with bijstand in the country per year; the figures are in the table below it."
-            ),
-            marks=marks,
-        )
-    with right:
-        moves = result.only("bijstand_instroom", "bijstand_uitstroom").where("category", "totaal")
-        figures.figure(
-            charts.flows(moves, _("Inflow and outflow per year")),
-            moves,
-            "landelijk_stromen",
-            figures.wide(moves),
-            alt=_(
-                "Inflow and outflow of the country per year; the figures are in the table below it."
-            ),
-        )
-if not now and not people:
-    frame.failure(_("There are no national figures in these years; choose other years."))
-if not dated.empty:
-    frame.limit(events.rule())
-frame.limit(
-    _(
-        "Bijstand follows the labour market with a delay, and national laws and the AOW age change at the same time: these lines do not show what caused what."
-    )
-)
-quality.since_previous_short(run.path, result)
+frame.section(_("Over time, beside the labour market"))
+known = everything.having("value").rows["period_start"].dt.year
+if known.empty:
+    frame.failure(_("There are no national figures in this release."))
+else:
+    van, tot = selection.choose_years(run.chosen, int(known.min()), int(known.max()))
+    dated = selection.choose_events(run)
+    regions.over_time(everything.between(van, tot), dated)
+regions.stays_behind(everything)
+regions.comes_back(everything)
+quality.since_previous_short(run.path, everything)

@@ -28,8 +28,9 @@ mijn.five(facts, told)
 factsheet.button(run)
 
 result = data.run(run.path, "mijn", gemeente=code)
-stock, _rate = mijn.measures(result)
-now = findings.latest(mijn.own_rows(result, stock), stock, code)
+mine = mijn.own(result)
+stock, _rate = mijn.measures(mine)
+now = findings.latest(mine, stock, code)
 if now is None:
     frame.without_figures(run.places, code)
 else:
@@ -38,12 +39,12 @@ else:
     frame.withheld(data.withheld(run.path, code))
     frame.section(_("How many people"))
     dated = selection.choose_events(run, code)
-    mijn.facts_and_number(result, name, dated, data.events(run.path, (code,)), borders)
+    mijn.facts_and_number(result, mine, name, dated, data.events(run.path, (code,)), borders)
     frame.section(_("In, out and what is left"))
-    mijn.in_and_out(result, name, chosen.address("stromen"))
-    mijn.related(result, name)
+    mijn.in_and_out(result, mine, name, chosen.address("stromen"))
+    mijn.related(mine, name)
     frame.section(_("Beside the labour market"))
-    mijn.labour_market(result, name, names, dated)
+    mijn.labour_market(result, mine, name, names, dated)
     frame.section(_("Compared with whom?"))
     selection.choose(chosen, "mijn_groep", _("Beside {name}").format(name=name), groups, few=True)
     if group == sentences.OWN_GROUP:
@@ -54,7 +55,7 @@ else:
 
 frame.section(_("Questions for the wethouder"))
 mijn.questions(facts)
-if now is not None and (year := mijn.year_of_definitions(result)):
+if now is not None and (year := mijn.year_of_definitions(mine)):
     mijn.definitions(
         data.run(run.path, "definitions", region=code, year=year),
         name,

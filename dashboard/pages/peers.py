@@ -81,6 +81,8 @@ if not nearest:
 elif group == peers.NEAREST:
     if changed := peers.group_changed(near):
         frame.failure(changed)
+    elif peers.is_compared(near):
+        frame.limit(_("This group is the same as in the release before."))
     sources = data.sources(run.path, set(near["source_id"].dropna()))
     pieces.neighbours(near, run.chosen, run.places, sources)
     frame.limit(peers.method(near))
@@ -173,7 +175,7 @@ else:
         )
     else:
         frame.lead(peers.robust(table, name))
-        pieces.robustness(table, words, name, weighted=weighted)
+        pieces.robustness(table, words, peers.short_names(), name, weighted=weighted)
         frame.limit(
             _(
                 "The change of the number of people with bijstand up to the newest figure. A group that fell less or more says nothing about why: the economy, the people and the policy all differ."

@@ -1,4 +1,4 @@
-"""Every indicator: what it is, its unit, table, dates and release; every table and its state."""
+"""Each series: what it is, its table, dates, status, release and revisions; every table and its state."""
 
 from dashboard import data, quality, selection
 from dashboard.blocks import frame, sources
@@ -12,7 +12,15 @@ frame.lead(
         "Each figure here comes from one of these series. Two numbers about the same place and year can both be right: look at who is counted, and when."
     )
 )
-sources.indicator_list(result)
+names = {name: meaning.label for name, meaning in result.indicators.items()}
+series = selection.choose(run.chosen, "bronnen_reeks", _("Series (type to search)"), names)
+frame.section(names[series])
+sources.one_series(result.only(series))
+quality.revisions_of(run.path, series)
+frame.permalink(run.chosen, run.path)
+
+frame.section(_("All series"))
+sources.series_list(result)
 frame.section(_("CBS tables"))
 frame.limit(
     _(
@@ -22,6 +30,8 @@ frame.limit(
 sources.table_list(data.table(run.path, "tables"), run.path)
 frame.section(_("Since the previous release"))
 quality.since_previous(run.path)
+frame.section(_("Releases on this machine"))
+sources.releases(data.releases(run.path), run.chosen, data.release(run.path).id)
 frame.section(_("What inflow and outflow leave unexplained"))
 quality.remainder(run.path)
 frame.section(_("Jumps"))

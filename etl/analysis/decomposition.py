@@ -141,8 +141,8 @@ def split_flows(flows: Flows, *, draws: int = 500, seed: int = 0) -> FlowSplit:
 
     Inflow is drawn as Poisson. Outflow is drawn as binomial among everyone who was or came on the
     roll in the period, so that its mean is the observed outflow; Binomial(E, 1 - exp(-o)) would
-    have a mean an eighth too low at Dutch yearly exit rates. The remainder is kept as observed, and
-    figures move within their rounding.
+    have a mean an eighth too low at Dutch yearly exit rates. The remainder is that of the figures,
+    all of which move within their rounding.
     """
     parts = shapley(flows)
     drawn = _bootstrap(flows, draws, np.random.default_rng(seed))
@@ -260,16 +260,19 @@ def _bootstrap(flows: Flows, draws: int, rng: np.random.Generator) -> Array:
     middle = (flows.stock[:, :-1] + flows.stock[:, 1:]) / 2
     exposure = middle if flows.exposure is None else flows.exposure
     aow = np.zeros_like(flows.inflow) if flows.aow is None else flows.aow
-    remainder = np.diff(flows.stock, axis=1) - flows.inflow + flows.outflow + aow
     opening = flows.base_exposure - (flows.base_inflow - flows.base_outflow) / 2
     results = []
     for first in range(0, draws, _DRAWS_AT_ONCE):
         times = min(_DRAWS_AT_ONCE, draws - first)
-        inflow = rng.poisson(blur(repeat(flows.inflow, times))).astype(np.float64)
+        ends, came, went = (
+            blur(repeat(values, times)) for values in (flows.stock, flows.inflow, flows.outflow)
+        )
+        inflow = rng.poisson(came).astype(np.float64)
         at_risk = repeat(flows.stock[:, :-1] + flows.inflow, times)
-        outflow = leave(at_risk, blur(repeat(flows.outflow, times)))
-        steps = inflow - outflow + repeat(remainder - aow, times)
-        begin = blur(repeat(flows.stock[:, :1], times))
+        outflow = leave(at_risk, went)
+        # What the figures leave between them, each figure anywhere within its rounding.
+        steps = inflow - outflow + np.diff(ends, axis=-1) - came + went
+        begin = ends[..., :1]
         stock = np.maximum(np.concatenate([begin, begin + np.cumsum(steps, axis=-1)], axis=-1), 0.0)
         base_inflow = rng.poisson(blur(repeat(flows.base_inflow, times))).astype(np.float64)
         base_at_risk = repeat(opening + flows.base_inflow, times)

@@ -131,7 +131,8 @@ class Evaluation:
     gap before, log points x 100, `pre_fit_limit` what is allowed at this size. `gap` (T,) unit less
     its comparison, `weights` (donor, share) above 1 %. `same_rise` number of donor windows with at
     least this rise. `placebo_ratio`, `placebo_size` (J,) donor effects over what is usual at
-    their size, and log stocks, with the own `scale` and stock `size`, serve to pool evaluations.
+    their size, and log stocks, with the own `scale` and stock `size`, serve to pool evaluations;
+    after an unusual rise or fall the scale is wider by as much as the interval is.
     `checks` stand beside the verdict and do not decide it.
     The verdict never claims a difference when the interval contains zero (checked).
     """
@@ -618,7 +619,7 @@ def _evaluate_one(
         weights=tuple((panel.units[int(data.rows[j])], float(weights[j])) for j in shown),
         placebo_ratio=(shared.net[0][:, -1] / placebo.scale)[placebos],
         placebo_size=data.log_size[placebos],
-        scale=float(placebo.scale[i]),
+        scale=float(placebo.scale[i]) * last.half / float(placebo.half[i]),
         size=float(np.exp(data.log_size[i])),
         checks=beside,
     )

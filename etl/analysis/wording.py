@@ -237,6 +237,28 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     return f"-{text}" if round(value, decimals) < 0 else text
 
 
+_MONTHS: tuple[Pair, ...] = (
+    ("januari", "January"),
+    ("februari", "February"),
+    ("maart", "March"),
+    ("april", "April"),
+    ("mei", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("augustus", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("december", "December"),
+)
+
+
+def month(written: str, language: Language) -> str:
+    """`2019-11` -> `november 2019`."""
+    year, number_ = written.split("-")
+    return f"{_pick(_MONTHS[int(number_) - 1], language)} {year}"
+
+
 def _moved(value: float, language: Language, step: float) -> str:
     amount = number(abs(round(value / step) * step), language)
     if language == "nl":
@@ -273,13 +295,13 @@ def flow_split(
         if abs(value) < step / 2:
             continue
         amount = _moved(value, language, step)
-        if part == "remainder":
-            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
-            clauses.append(_pick(text, language).format(amount))
-            continue
-        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
         clear = split.lower[i, k] > 0 or split.upper[i, k] < 0 or part == "population"
         note = "" if clear else f" ({_pick(_UNCLEAR, language)})"
+        if part == "remainder":
+            text = ("{} is uit de stroomcijfers niet te verklaren", "{} cannot be traced in flows")
+            clauses.append(_pick(text, language).format(amount) + note)
+            continue
+        label = _pick(_FLOW_PARTS[part][int(value >= 0)], language)
         clauses.append(f"{amount} {'door' if language == 'nl' else 'from'} {label}{note}")
     parts = f": {', '.join(clauses)}." if clauses else "."
     change = float(split.change[i])
@@ -437,7 +459,7 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
     if result.refusal is not None:
         return _pick(_REFUSALS[result.refusal], language)
     last = result.effects[-1]
-    start = result.event.start
+    start = month(result.event.start, language)
     size = number(abs(last.estimate), language)
     ends = sorted([abs(last.lower), abs(last.upper)])
     low, high = (number(end, language) for end in ends)

@@ -24,8 +24,8 @@ series as (
 
 select
     s.id,
-    case when s.tables = 1 then s.title else regexp_replace(s.title, '(\d{4})$', '\1-' || s.last_year) end as title,
-    case when s.tables = 1 then s.title_en else regexp_replace(s.title_en, '(\d{4})$', '\1-' || s.last_year) end as title_en,
+    case when s.tables = 1 or s.last_year is null then s.title else regexp_replace(s.title, '(\d{4})$', '\1-' || s.last_year) end as title,
+    case when s.tables = 1 or s.last_year is null then s.title_en else regexp_replace(s.title_en, '(\d{4})$', '\1-' || s.last_year) end as title_en,
     s.modified, s.fetched_at, s.tables, s.fetched, s.rows, s.count_verified, s.warnings, s.rejected,
     coalesce(w.awaits, []) as awaits
 from series as s

@@ -28,6 +28,8 @@ PAGES = (
     "which_number",
     "timeline",
     "sources",
+    "method",
+    "policy_test",
     "whats_new",
 )
 
@@ -107,7 +109,7 @@ def questions(
 
 def _unescaped(words: Any) -> Any:
     """Words as a reader sees them, without the marks that keep Markdown from reading them."""
-    return re.sub(r"\\([^\w\s])", r"\1", words) if isinstance(words, str) else words
+    return re.sub(r"\\([^\w\s]|_)", r"\1", words) if isinstance(words, str) else words
 
 
 def visit(

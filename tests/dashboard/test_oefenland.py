@@ -155,7 +155,7 @@ def test_every_row_of_every_file_says_it(practice_release: Path, language: str) 
     text.use(language)
     try:
         release = data.release(practice_release)
-        result = data.run(practice_release, "national", van=2015, tot=2017)
+        result = data.run(practice_release, "national").between(2015, 2017)
         lines = export.csv(export.Piece(result, "", "landelijk")).decode().splitlines()
         assert len(lines) > 30
         assert all(line.startswith(NOTICE[language]) for line in lines[1:])

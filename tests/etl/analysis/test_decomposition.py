@@ -214,6 +214,17 @@ def test_bootstrap_covers_the_expected_split():
         assert 0.905 <= inside.mean() <= 0.995
 
 
+def test_the_remainder_is_as_uncertain_as_the_rounding_of_its_figures():
+    """It is a difference of four figures in tens, so it may be off by 10 or more."""
+    exact = random_flows(4, units=200, periods=1, base=1)
+    tens = {name: np.round(getattr(exact, name), -1) for name in ("stock", "inflow", "outflow")}
+    split = split_flows(replace(exact, rounded_to=10.0, **tens))
+    k = split.names.index("remainder")
+    truth = (np.diff(exact.stock, axis=1) - exact.inflow + exact.outflow)[:, 0]
+    inside = (split.lower[:, k] <= truth) & (truth <= split.upper[:, k])
+    assert 0.88 < inside.mean() <= 1  # the part is the remainder less those of it who left since
+
+
 def test_mean_stock_before():
     assert mean_stock_before(rows([1000]), rows([300]), rows([200]))[0] == 950
 

@@ -306,6 +306,15 @@ def test_pooling_several_units_is_sharper(found):
         pool(found[:1])
 
 
+def test_a_group_is_no_surer_of_a_unit_after_a_rise_than_that_unit_itself(quiet):
+    """All units of one question have one interval in units of their scale, the wider ones too."""
+    some = np.argsort(-quiet.stock.min(axis=1))[7:10]
+    results = evaluate_together(quiet, [Event(quiet.units[k], month(quiet)) for k in some])
+    assert any(r.alarm for r in results) and not all(r.alarm for r in results)
+    widths = [r.effects[-1].half / r.scale for r in results]
+    np.testing.assert_allclose(widths, widths[0])
+
+
 def test_false_positives_and_coverage_in_a_small_version():
     """No policy and no date chosen: 10 units in two worlds.
 

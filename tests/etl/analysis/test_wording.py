@@ -71,6 +71,14 @@ def test_flow_split_says_the_published_sentence():
     assert "410 fewer from less inflow," in english
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remainder_within_its_rounding_is_not_told_as_one(language):
+    told = wording.flow_split(flow(), 0, "X", "2016", language)
+    assert told.count(UNCLEAR[language]) == 1  # what was under way
+    unsure = replace(flow(), upper=flow().upper + np.array([[0, 0, 0, 0, 40.0]]))
+    assert wording.flow_split(unsure, 0, "X", "2016", language).count(UNCLEAR[language]) == 2
+
+
 def test_no_change_is_no_zero_more():
     still = replace(flow(), end=flow().start, parts=np.zeros((1, 5)))
     text = wording.flow_split(still, 0, "X", "eind 2016", "nl")

@@ -1,0 +1,80 @@
+"""How estimates are made and how well they did, as a reader can follow it."""
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import export, method, text
+from dashboard.blocks.figures import noticed
+from dashboard.blocks.frame import limit, points, show_table
+from dashboard.result import Release
+from dashboard.text import gettext as _
+
+
+def methods() -> None:
+    """Each method in plain words; formulas, symbols and papers below it, opened on request."""
+    for entry in method.methods():
+        _part(entry.title)
+        points(entry.plain)
+        with st.expander(_("Formulas and papers")):
+            for formula in entry.formulas:
+                st.latex(formula)
+            limit(entry.symbols)
+            points(entry.papers)
+
+
+def in_this_release(rows: pd.DataFrame) -> None:
+    """Which estimates this release has, by which method, and why one has none."""
+    show_table(
+        pd.DataFrame(
+            {
+                _("Estimate"): rows["label"].tolist(),
+                _("Gemeenten"): [text.number(n) for n in rows["gemeenten"]],
+                _("Figures"): [text.number(n) for n in rows["figures"]],
+                _("Withheld with a reason"): [text.number(n) for n in rows["withheld"]],
+                _("Why none"): [_why_none(row) for row in rows.to_dict("records")],
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def _why_none(row: Mapping[Any, Any]) -> str:
+    if not pd.isna(row["reason"]):
+        return text.stored(row["reason"])
+    return "" if row["gemeenten"] else _("the figures that it needs are not in this release")
+
+
+def validation(rows: pd.DataFrame, release: Release) -> None:
+    """Figures against their targets, what is unclear, what costs a reader, and the whole table."""
+    show_table(method.headlines(rows), hide_index=True)
+    limit(
+        _(
+            "Over all worlds and size classes that have this target: lowest to highest. 'Unclear' is outside the target by less than two standard errors, so neither met nor missed; one that is further off would stop a new version."
+        )
+    )
+    outside = method.unclear(rows)
+    if not outside.empty:
+        _part(_("Not clearly met"))
+        show_table(outside, hide_index=True)
+    _part(_("What it costs: without a target"))
+    show_table(method.told(rows), hide_index=True)
+    about = _(
+        "Measured on {day} on invented panels that took no part in making the methods; {number} figures."
+    )
+    limit(about.format(day=text.day(rows["run_on"].max()), number=text.number(len(rows))))
+    st.download_button(
+        _("Download the whole table (CSV)"),
+        data=noticed(rows.copy(), release).to_csv(index=False, lineterminator="\n"),
+        file_name=f"{export.base_name('validatie', release)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="download_validatie",
+    )
+
+
+def _part(title: str) -> None:
+    st.html(f'<div class="bib-source"><h3>{html.escape(title)}</h3></div>')
