@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -243,6 +243,11 @@ def _no_world(_request: Request) -> Response:
     return Response(NO_WORLD, headers=headers, media_type="application/json")
 
 
+def _compare(request: Request) -> Response:
+    """The first page has no name of its own in Streamlit: under its name it is told not to exist."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 @asynccontextmanager
 async def _warm(_app: st.App) -> AsyncIterator[None]:
     """Load what every page needs and take it out of the garbage collector's sight.
@@ -263,6 +268,7 @@ PagesManager.uses_pages_directory = False
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[
+        Route("/vergelijk", _compare),
         Route("/boundaries/world_110m.json", _no_world),
         Route("/boundaries/{origin}/{file}", _boundaries),
         *files.ROUTES,

@@ -72,6 +72,13 @@ def test_a_deep_link_opens_without_complaint_on_a_fresh_server(
         assert page.get_by_role("dialog").count() == 0
 
 
+def test_the_first_page_is_found_under_its_name_too(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/vergelijk?gemeente={ORDINARY}&gemeente={SECOND}")
+    assert page.get_by_role("dialog").count() == 0
+    expect(page.locator("h1")).to_contain_text(SECOND_NAME)
+    assert places_in(page) == [ORDINARY, SECOND]
+
+
 def test_a_number_is_looked_up_with_the_enter_key(page: Page, address: str) -> None:
     browser.open_page(page, f"{address}/welk-getal?uitgave=published")
 
