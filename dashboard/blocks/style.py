@@ -107,6 +107,6 @@ INVENTED_STYLE = f"""
   .stMainBlockContainer a, .stPageLink p {{ color: {charts.INVENTED} !important; }}
   .stMultiSelect [data-tag] {{ background-color: {charts.INVENTED} !important; }}
   /* The other controls have the blue of the real figures from the theme, in places with no name to select: blue is turned to this red, grey stays grey. */
-  .stSlider [role="group"], .stRadio [role="radiogroup"], .stCheckbox label {{ filter: hue-rotate({HUE_TURN}deg); }}
+  .stSlider [role="group"], .stRadio [role="radiogroup"], .stProgress, .stCheckbox label {{ filter: hue-rotate({HUE_TURN}deg); }}
 </style>
 """
