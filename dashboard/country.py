@@ -340,7 +340,7 @@ def coming_back(result: Result) -> str:
     row = _newest_return(result)
     if row is None:
         return ""
-    mark = f" ({_('provisional')})" if row["status"] in PROVISIONAL else ""
+    mark = f" ({text.gettext('provisional')})" if row["status"] in PROVISIONAL else ""
     return _(
         "Of the people who came into bijstand in the four quarters up to and including {period}{mark}, {share}\u00a0% had left it less than a year before."
     ).format(
