@@ -207,7 +207,7 @@ def without_months(known: dict[str, str], name: str, chosen: Selection) -> None:
         points([f"{text.period(month, 'M')}: {title}" for month, title in known.items()])
         limit(_("Taken from the timeline, which has the sources; what they led to is not known."))
     practise = html.escape(f"toetsen{chosen.elsewhere(OEFENLAND)}")
-    words = html.escape(_("Practise on Oefenland, an invented country whose truth is known"))
+    words = html.escape(_("Practise on Oefenland, where the truth is known"))
     st.html(f'<p class="bib-note"><a href="{practise}">{words}</a></p>')
 
 
