@@ -185,15 +185,16 @@ def title(rows: pd.DataFrame, question: Question, meaning: Indicator) -> str:
         )
     low_column, high_column = question.bounds
     up, down = int((known[low_column] > 0).sum()), int((known[high_column] < 0).sum())
-    return _(
-        "{label}, {when}: {down} {level} fell, {up} rose, of {rest} the change is within the margin"
-    ).format(
+    parts = (
+        (_("{n} fell"), down),
+        (_("{n} rose"), up),
+        (_("{n} within the margin"), len(known) - up - down),
+    )
+    return _("{label}, {when}, {level}: {parts}").format(
         label=meaning.label,
         when=question.when,
         level=level,
-        up=text.number(up),
-        down=text.number(down),
-        rest=text.number(len(known) - up - down),
+        parts=", ".join(words.format(n=text.number(n)) for words, n in parts if n),
     )
 
 
@@ -340,7 +341,7 @@ def coming_back(result: Result) -> str:
     row = _newest_return(result)
     if row is None:
         return ""
-    mark = f" ({_('provisional')})" if row["status"] in PROVISIONAL else ""
+    mark = " (" + _("provisional") + ")" if row["status"] in PROVISIONAL else ""
     return _(
         "Of the people who came into bijstand in the four quarters up to and including {period}{mark}, {share}\u00a0% had left it less than a year before."
     ).format(

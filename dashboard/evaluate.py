@@ -306,6 +306,13 @@ def ask(
     return _shared().ask(question)
 
 
+def answered(path: Path, gemeente: str, start: str, outcome: Outcome = "stock") -> Answer:
+    """The final answer, waited for: where there is nothing else to show in the meantime."""
+    while not (answer := ask(path, gemeente, start, outcome)).is_final:
+        time.sleep(0.2)
+    return answer
+
+
 def sentences(answer: Answer, name: str) -> list[str]:
     """What a final answer says about the gemeente with this name, in the language of this run."""
     language = _language()

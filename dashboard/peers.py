@@ -157,8 +157,8 @@ def ties(rows: pd.DataFrame) -> str:
     pairs = [
         _("{feature} ({theirs} against {own})").format(
             feature=row[_in_language("feature_label")],
-            theirs=_value(row["neighbour_value"]),
-            own=_value(row["own_value"]),
+            theirs=text.number(row["neighbour_value"], _decimals(row)),
+            own=text.number(row["own_value"], _decimals(row)),
         )
         for row in rows.to_dict("records")
     ]
@@ -173,8 +173,8 @@ def units(rows: pd.DataFrame) -> str:
     return "; ".join(f"{label}: {unit}" for label, unit in named.items()) + "."
 
 
-def _value(value: float) -> str:
-    return text.number(value, 0 if abs(value) >= 1000 else 1)
+def _decimals(row: Mapping[Any, Any]) -> int:
+    return 0 if row["feature"] == "size" else 1
 
 
 def starts(row: Mapping[Any, Any], frequency: str) -> list[str]:

@@ -269,16 +269,16 @@ def reinflow(result: Result) -> str:
     """How many of those who came into bijstand in the newest quarter had had it in the year before."""
     known = result.rows.dropna(subset=["value"])
     inflow, again = (
-        known[known["indicator"] == indicator].set_index("period_start")
+        known[known["indicator"] == indicator]
         for indicator in ("bijstand_instroom_kwartaal", "bijstand_herinstroom_kwartaal")
     )
-    both = inflow.merge(again, left_index=True, right_index=True, suffixes=("", "_again"))
+    both = inflow.merge(again, on="period_start", suffixes=("", "_again"))
     if both.empty:
         return ""
-    newest = both.sort_index().iloc[-1]
-    quarter = text.period(newest.name, "K")
+    newest = both.sort_values("period_start").iloc[-1]
+    quarter = text.period(newest["period_start"], "K")
     if {newest["status"], newest["status_again"]} & set(PROVISIONAL):
-        quarter += f" ({_('provisional')})"
+        quarter = _("{what} (provisional)").format(what=quarter)
     return _(
         "In {quarter} bijstand began {inflow} times in the whole country; {again} people had had it before in the year before: {share} for every 100 times."
     ).format(
@@ -371,7 +371,9 @@ def happened(name: str, estimate: Row) -> str:
         name=_who(name, estimate["frequency"]),
         number=by,
     )
-    return f"{sentence} ({_('provisional')})" if estimate["is_provisional"] else sentence
+    if not estimate["is_provisional"]:
+        return sentence
+    return _("{what} (provisional)").format(what=sentence)
 
 
 def _who(name: str, frequency: str) -> str:

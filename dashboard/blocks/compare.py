@@ -65,7 +65,7 @@ def start_decides(
     points(sentences)
     limit(
         _(
-            "Winning means here: the number of people with bijstand fell more, or rose less, up to the newest figure. That says nothing about why. A lead that the rounding of the counts can turn round does not count."
+            "Winning means here: the number of people with bijstand fell more, or rose less, up to the newest figure. That says nothing about why. A lead that the rounding of the counts can turn round does not count; chance is not weighed here, but on the page How sure?"
         )
     )
     own = {

@@ -114,9 +114,8 @@ def _measures(choice: Choice, before: Sequence[pd.Timestamp], meaning: Indicator
 def where(run: Run, question: Question, result: Result) -> None:
     """The map beside the list, with what stands out; a click on a gemeente opens its page."""
     meaning = result.indicators[question.choice.indicator]
-    regions = [c for c in result.rows["region_code"].unique() if c != selection.COUNTRY]
-    of_regions = result.among("region_code", regions)
-    of_country = result.where("region_code", selection.COUNTRY)
+    of_regions = result.where("region_level", question.choice.level)
+    of_country = result.where("region_level", "land")
     rows = of_regions.where("part", country.NOW).rows
     whole = of_country.where("part", country.NOW).rows
     points(
@@ -126,7 +125,8 @@ def where(run: Run, question: Question, result: Result) -> None:
         ]
     )
     left, right = columns()
-    # The list comes first, so that a phone shows it before a map that catches the finger.
+    # The list comes first: there is something to read while the browser loads what draws, and a phone
+    # shows it before a map that catches the finger.
     with left:
         _in_a_list(run, question, of_regions)
     with right:
@@ -157,6 +157,7 @@ def _on_the_map(run: Run, question: Question, result: Result) -> str | None:
     boundaries = data.boundaries(run.path, year, question.choice.level)
     if boundaries is None:
         limit(_without_map(run, question.choice.level, year, result.release))
+        download(result, _name(question))
         return None
     values, decimals = rows[question.column], country.decimals(question, meaning)
     if question.is_change:
@@ -255,7 +256,6 @@ def _in_a_list(run: Run, question: Question, result: Result) -> None:
         )
         body.append(_group(heading, cut, question, meaning, link))
     st.html(_table(body, question, meaning))
-    download(result, _name(question))
 
 
 def _part_heading(part: str, rows: pd.DataFrame, question: Question) -> str:
@@ -280,14 +280,19 @@ def _gemeente_link(chosen: Selection) -> Callable[[str], str]:
 
 
 def _table(body: Sequence[str], question: Question, meaning: Indicator) -> str:
-    last = country.unit(question, meaning)
-    heads = [_("Region"), f"{question.when} ({last})", _("Between")]
+    of = country.unit(question, meaning)
+    caption = f"{meaning.label}, {question.when} ({of})"
+    heads = [_("Region"), _("Figure"), _("Between")]
     if question.is_change:
-        heads.append(_("From and to"))
+        caption = _("{label}: change, {when} ({unit})").format(
+            label=meaning.label, when=question.when, unit=of
+        )
+        heads = [_("Region"), _("Change"), _("Between"), _("From and to")]
     cells = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
     label = html.escape(_("Figures per region"), quote=True)
     return (
-        f'<div class="bib-list" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>{cells}</tr></thead>'
+        f'<div class="bib-list" tabindex="0" role="region" aria-label="{label}"><table>'
+        f"<caption>{html.escape(caption)}</caption><thead><tr>{cells}</tr></thead>"
         f"{''.join(body)}</table></div>"
     )
 
@@ -306,8 +311,11 @@ def _group(
     decimals = country.decimals(question, meaning)
     level_decimals = 1 if meaning.rounded_to < 1 else 0
     told = text.signed if question.is_change else text.number
+    word = html.escape(_("within the margin"))
+    within = f"<small>{word}</small></td>"
+    is_within = country.within_margin(rows, question) & question.is_change
     lines = []
-    for row in _records(rows):
+    for row in _records(rows.assign(is_within=is_within)):
         name = html.escape(row["name"])
         if link is not None:
             name = f'<a href="{link(row["region_code"])}" target="_self">{name}</a>'
@@ -322,6 +330,8 @@ def _group(
                 f"{text.number(row['earlier'], level_decimals)} \u2192 {text.number(row['value'], level_decimals)}"
             )
         data_cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+        if row["is_within"]:
+            data_cells = data_cells.replace("</td>", within, 1)
         lines.append(f'<tr><th scope="row">{name}</th>{data_cells}</tr>')
     return f"<tbody>{head if heading else ''}{''.join(lines)}</tbody>"
 

@@ -15,8 +15,7 @@ from dashboard.blocks.take import CHART, take
 from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
 
-# Where Plotly looks for the outlines that it wants with any map (dashboard/asgi.py has none for it).
-MAP_ASSETS = "/boundaries/"
+MAP = "kaart"
 
 
 def to_print(sentences: Sequence[str], result: Result) -> None:
@@ -58,17 +57,22 @@ def figure(
 
 
 def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str | None:
-    """A map, whose table the page has beside it; gives the code of the region that was just clicked."""
-    config = charts.config(export.base_name(name, result.release)) | {"topojsonURL": MAP_ASSETS}
+    """A map, whose table the page has beside it; gives the code of the region that was just clicked.
+
+    `name` is for files. There is one map on a page: another choice changes it, and makes no new one.
+    """
+    if raise_if_wanted(figure, result, MAP, alt):
+        return None
     clicked: Any = st.plotly_chart(
         figure,
-        config=config,
+        config=charts.config(export.base_name(name, result.release)),
         theme=None,
-        key=f"{CHART}map",
+        key=f"{CHART}{MAP}",
         alt=alt,
         on_select="rerun",
         selection_mode="points",
     )
+    take(result, name, height=figure.layout.height, chart=MAP)
     points = clicked["selection"]["points"]
     return str(points[0]["location"]) if points and "location" in points[0] else None
 

@@ -179,13 +179,13 @@ def _flows_title(moves: Result, name: str) -> str:
     )
 
 
-def _steps_title(change: Result, name: str) -> str:
+def _changes_title(change: Result, name: str) -> str:
     year = change.rows.sort_values("period_start").tail(12)
     if len(year) < 12 or year["value"].isna().any():
         return _("{name}: change of the number of people with bijstand per month").format(name=name)
-    return _("{name}: {change} people with bijstand in twelve months, by month").format(
-        name=name, change=text.signed(year["value"].sum())
-    )
+    return _(
+        "{name}: in twelve months the number of people with bijstand changed by {change}"
+    ).format(name=name, change=text.signed(year["value"].sum()))
 
 
 def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None:
@@ -211,7 +211,7 @@ def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None
             missing(_("The change per month of {name}").format(name=name), "80794ned")
         else:
             figure(
-                charts.changes(change, _steps_title(change, name)),
+                charts.changes(change, _changes_title(change, name)),
                 change,
                 f"per-maand_{change.rows['region_code'].iloc[0]}",
                 wide(change),
@@ -224,7 +224,7 @@ def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None
             "Open tables have no inflow and outflow per gemeente after 2017. The change per month is what came in minus what went out, with moves, the AOW age and corrections in it; counts are rounded to tens."
         )
     )
-    _link(flows_page, _("The bridge from start to end of a year, and imported flows: In and out"))
+    link(flows_page, _("The bridge from start to end of a year, and imported flows: In and out"))
 
 
 def related(mine: Result, name: str) -> None:
@@ -511,7 +511,7 @@ def definitions(result: Result, name: str, year: int, address: str) -> None:
             "All are right: one counts everyone of 15 and over and another up to the AOW age, one counts people and another benefits, one the place where someone lives and another the gemeente that pays; first and later editions differ too. Compare only figures of one definition."
         )
     )
-    _link(address, _("Each definition with its figure and who uses it: Definitions"))
+    link(address, _("Each definition with its figure and who uses it: Definitions"))
 
 
 BUDGET_LINKS = (
@@ -570,7 +570,8 @@ def budget(name: str, *, is_invented: bool) -> None:
     st.html(f'<p class="bib-note">{html.escape(where)} {links}</p>')
 
 
-def _link(address: str, words: str) -> None:
+def link(address: str, words: str) -> None:
+    """A link to the page that tells more."""
     st.html(f'<p class="bib-note"><a href="{html.escape(address)}">{html.escape(words)}</a></p>')
 
 

@@ -75,7 +75,7 @@ def path(
 
     drawn = [
         charts.Series(name, line(stock.tolist())),
-        charts.Series(_("mix of others"), line(mix.tolist()), country=True),
+        charts.Series(_("mix of others"), line(mix.tolist()), 1),
     ]
     table = {
         name: [text.number(v) for v in stock],
@@ -86,14 +86,14 @@ def path(
     }
     if truth is not None:
         without = truth.rows["stock_without_policy"].tolist()
-        drawn.append(charts.Series(_("truth without"), line(without), 2))
+        drawn.append(charts.Series(_("truth without"), line(without), 3))
         table[_("Truth: without policy")] = [text.number(v) for v in without]
     mark = policy.start_mark(result.event.start, name)
     figure(
         charts.against_mix(
             drawn,
             expected,
-            stocks,
+            replace(stocks, rows=own.iloc[shown]),
             _("{name} beside the mix of gemeenten that followed it best before {month}").format(
                 name=name, month=mark.date
             ),

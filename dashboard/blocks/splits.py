@@ -84,8 +84,9 @@ def _table(split: splits.Split, unknown: Sequence[str]) -> pd.DataFrame:
         rows[name] = {people: _("not known"), low: "", high: "", told: _("in the other parts")}
     if missed := splits.rounding(split):
         rows[_("rounding")] = {people: text.signed(missed), low: "", high: "", told: ""}
-    rows[_("end")] = stock(split.after, split.period_start)
-    rows[_("end")][told] += f" ({_('provisional')})" if split.is_provisional else ""
+    rows[_("end")] = end = stock(split.after, split.period_start)
+    if split.is_provisional:
+        end[told] = _("{what} (provisional)").format(what=end[told])
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

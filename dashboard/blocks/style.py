@@ -65,7 +65,8 @@ STYLE = """
   .bib-list { max-height: 34rem; overflow: auto; border-top: 1px solid #C9D1D9; border-bottom: 1px solid #C9D1D9; }
   .bib-list table { width: 100%; border-collapse: collapse; font-size: .93rem; font-variant-numeric: tabular-nums; }
   .bib-list :is(th, td) { text-align: right; font-weight: 400; padding: .28rem .5rem .28rem 0; border-top: 1px solid #E3E7EB; vertical-align: top; }
-  .bib-list th:first-child { text-align: left; } .bib-list th[scope=row] small { display: block; color: #4A545E; font-size: .8rem; }
+  .bib-list th:first-child { text-align: left; } .bib-list :is(th[scope=row], td) small { display: block; color: #4A545E; font-size: .8rem; }
+  .bib-list td { white-space: nowrap; } .bib-list caption { text-align: left; color: #4A545E; font-size: .88rem; padding: .3rem 0; }
   .bib-list thead th { position: sticky; top: 0; background: #F3F5F7; font-weight: 600; }
   .bib-list th[scope=rowgroup] { text-align: left; background: #F3F5F7; color: #4A545E; }
   h2 { font-size: 1.3rem !important; }
@@ -77,7 +78,7 @@ STYLE = """
     .st-key-menu .stPageLink a { padding: .4rem .45rem; }
     .stElementContainer:has(.bib-group) { width: 100% !important; }
   }
-  @media (max-width: 640px) { [data-testid="stTable"] td:first-child, [data-testid="stTable"] th:first-child { min-width: 9rem; } }
+  @media (max-width: 640px) { .bib-list table { font-size: .84rem; } [data-testid="stTable"] td:first-child, [data-testid="stTable"] th:first-child { min-width: 9rem; } }
   /* On paper: no controls and no menu, every page of it, and a table where it was opened. */
   @media print {
     .bib-list { max-height: none; overflow: visible; }
@@ -106,6 +107,6 @@ INVENTED_STYLE = f"""
   .stMainBlockContainer a, .stPageLink p {{ color: {charts.INVENTED} !important; }}
   .stMultiSelect [data-tag] {{ background-color: {charts.INVENTED} !important; }}
   /* The other controls have the blue of the real figures from the theme, in places with no name to select: blue is turned to this red, grey stays grey. */
-  .stSlider [role="group"], .stRadio [role="radiogroup"], .stCheckbox label {{ filter: hue-rotate({HUE_TURN}deg); }}
+  .stSlider [role="group"], .stRadio [role="radiogroup"], .stProgress, .stCheckbox label {{ filter: hue-rotate({HUE_TURN}deg); }}
 </style>
 """

@@ -24,8 +24,12 @@ FRAME_AIR = 60
 NEW_TAB = 'target="_blank" rel="noopener"'
 
 
-def take(result: Result, name: str, *, height: int = 0) -> None:
-    """The menu under a figure; `name` is that of its files, `height` that of its chart (0: it has none)."""
+def take(result: Result, name: str, *, height: int = 0, chart: str = "") -> None:
+    """The menu under a figure; `name` is that of its files, `height` that of its chart (0: it has none).
+
+    `chart` is what the chart is called where that is not the name of its files.
+    """
+    chart = chart or name
     view, permalink = _view(result), link(result)
     piece = export.Piece(result, permalink, name)
     rows = [_images()] if height else []
@@ -33,11 +37,11 @@ def take(result: Result, name: str, *, height: int = 0) -> None:
         rows += _files(piece, view)
     rows += [_citations(piece), _link(permalink)]
     if height and framing.is_open():
-        rows.append(_frame(link(result, figuur=name, embed="true"), height))
+        rows.append(_frame(link(result, figuur=chart, embed="true"), height))
     foot = html.escape(json.dumps(foot_lines(result, permalink)))
     title = html.escape(_("Take away: image, figures, citation"))
     st.html(
-        f'<details class="bib-take" data-chart="{CHART}{name}" data-foot="{foot}">'
+        f'<details class="bib-take" data-chart="{CHART}{chart}" data-foot="{foot}">'
         f"<summary>{title}</summary><dl>{''.join(rows)}</dl></details>"
     )
 

@@ -19,7 +19,7 @@ from dashboard.text import gettext as _
 SEQUENTIAL = ("#CFE1F2", "#9DC5E5", "#5FA1D3", "#2A73B5", "#0B3F78")
 FALLS, EQUAL, RISES = (
     ("#0B4F8A", "#5E9BD0", "#BBD7EE"),
-    "#F4F1EA",
+    "#E4DFD3",
     ("#FBCDAE", "#EB8A50", "#B23A00"),
 )
 UNKNOWN, NO_PERCENTAGE = "#9AA3AB", "#D3D7DB"
@@ -87,7 +87,7 @@ def choropleth(
     *,
     measure: str,
     own: str = "",
-    height: int = 500,
+    height: int = 440,
 ) -> go.Figure:
     """Every region in the colour of its class, `words` under the pointer; `own` has a line around it.
 

@@ -92,6 +92,8 @@ def config(file_name: str) -> Part:
             "zoom2d",
         ],
         "scrollZoom": False,
+        # Where a map looks for the outlines of the world; dashboard/asgi.py has none for it.
+        "topojsonURL": "/boundaries/",
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": file_name},
         "locale": language,
         "locales": {

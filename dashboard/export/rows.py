@@ -49,7 +49,13 @@ COLUMNS = (
     Column("grid_year", "integer", N_("The year whose borders the figure is in.")),
     Column("category", "string", N_("Class within the series, such as an age; totaal is all.")),
     Column("base_year", "integer", N_("The year that is 100 in an index.")),
-    Column("part", "string", N_("Part of the change over a year: start, in, out, rest, end.")),
+    Column(
+        "part",
+        "string",
+        N_(
+            "Part of the change over a year: start, in, out, rest, end. On a map: now (nu), or what it is compared with (eerder)."
+        ),
+    ),
     Column("definition_code", "string", N_("Code of the definition that is compared.")),
     Column("reading", "string", N_("Which reading of a claim the figure is.")),
     Column("specification", "string", N_("Way of estimating.")),
@@ -77,6 +83,12 @@ COLUMNS = (
     Column("difference", "number", N_("Difference between the two.")),
     Column("difference_low", "number", N_("Lowest difference that the rounding allows.")),
     Column("difference_high", "number", N_("Highest difference that the rounding allows.")),
+    Column("change", "number", N_("Change since the earlier period.")),
+    Column("change_low", "number", N_("Lowest change within the margin.")),
+    Column("change_high", "number", N_("Highest change within the margin.")),
+    Column("change_pct", "number", N_("Change since the earlier period in per cent.")),
+    Column("change_pct_low", "number", N_("Lowest change in per cent within the margin.")),
+    Column("change_pct_high", "number", N_("Highest change in per cent within the margin.")),
     Column("status", "string", N_("definitief, nader_voorlopig or voorlopig; berekend, geschat.")),
     Column("missing_reason", "string", N_("Why there is no figure.")),
     Column("definition", "string", N_("What is counted.")),

@@ -88,6 +88,8 @@ measures = (
     ("bijstand_uitstroom_naar_werk", _("Outflow to work per year"), 0, True),
 )
 shown = [m for m in measures if any(comparing.has_figures(rows, m[0], code) for code in codes)]
+if starts.empty:  # what is too small for a percentage is too small for an index
+    shown = [m for m in shown if m[0] not in comparing.COUNT_INDEX]
 for cell, (indicator, words, decimals, from_zero) in zip(
     frame.grid(len(shown)), shown, strict=True
 ):

@@ -45,11 +45,15 @@ else:
     mijn.related(mine, name)
     frame.section(_("Beside the labour market"))
     mijn.labour_market(result, mine, name, names, dated)
+    mijn.link(chosen.address("conjunctuur"), _("What the economy explains: Policy or economy?"))
     frame.section(_("Compared with whom?"))
     selection.choose(chosen, "mijn_groep", _("Beside {name}").format(name=name), groups, few=True)
     if group == sentences.OWN_GROUP:
         selection.choose_group(run)
     mijn.compared(run.path, facts, told, names[mijn.REGION])
+    mijn.link(
+        chosen.address("lijkt"), _("How the group is found and how firm it is: Who is like us?")
+    )
     if not dated.empty:
         frame.limit(events.rule())
 

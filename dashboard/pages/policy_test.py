@@ -24,7 +24,9 @@ else:
     if asked is not None:
         month, effect_on = asked[0], policy.outcome(asked[1])
         frame.section(f"{name}, {text.period(month, 'M')}")
-        answer = evaluate.ask(run.path, code, month, effect_on)
+        # One figure in a frame of another site has no page around it to read while it waits.
+        ask = evaluate.ask if selection.embedded() is None else evaluate.answered
+        answer = ask(run.path, code, month, effect_on)
         if not answer.is_final:
             policy_test.waiting(run.path, code, month, effect_on, run.chosen.taal)
         else:

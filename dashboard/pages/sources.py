@@ -13,6 +13,9 @@ frame.lead(
     )
 )
 names = {name: meaning.label for name, meaning in result.indicators.items()}
+# Who comes from a page about one indicator sees that one.
+if (asked := run.chosen.code("indicator")) in names:
+    names = {asked: names[asked], **names}
 series = selection.choose(run.chosen, "bronnen_reeks", _("Series (type to search)"), names)
 frame.section(names[series])
 sources.one_series(result.only(series))

@@ -13,7 +13,6 @@ import pytest
 from dashboard import comparing, data, peers, text
 from dashboard.result import Release, Result
 from etl.settings import Settings
-from tests import fixtures
 from tests.dashboard.app import Visit, visit
 from tests.helpers import query, value
 
@@ -213,8 +212,7 @@ def test_small_multiples_share_their_axes(
 def test_the_base_moves_the_index_and_stands_in_the_address(
     release_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chosen = [fixtures.ORDINARY, fixtures.SECOND]
-    seen = visit(release_settings, "compare", monkeypatch, gemeente=chosen)
+    seen = visit(release_settings, "compare", monkeypatch, uitgave="published")
     assert _index_at(seen, 2015) == 100
 
     seen.app.radio(key="basis_widget").set_value("2016").run()
@@ -229,15 +227,14 @@ def _index_at(seen: Visit, year: int) -> float:
     # Before the tables of the figures stands the one that puts the gemeenten side by side.
     pairs = zip(seen.figures, seen.tables[1:], strict=True)
     table = next(t for f, t in pairs if "Index" in f["layout"]["title"]["text"])
-    return float(table.loc[str(year), fixtures.NAMES[fixtures.SECOND]].replace(",", "."))
+    return float(table.loc[str(year), "Amsterdam"].replace(",", "."))
 
 
 @pytest.mark.parametrize(("base", "shown"), [("2016-12", "2016"), ("2016-11", "2015")])
 def test_a_month_in_the_address_is_its_year_where_there_are_only_years(
     release_settings: Settings, monkeypatch: pytest.MonkeyPatch, base: str, shown: str
 ) -> None:
-    chosen = [fixtures.ORDINARY, fixtures.SECOND]
-    seen = visit(release_settings, "compare", monkeypatch, gemeente=chosen, basis=base)
+    seen = visit(release_settings, "compare", monkeypatch, uitgave="published", basis=base)
 
     assert seen.app.radio(key="basis_widget").value == shown
     assert ("is hier niet te kiezen" in seen.text) == (shown == "2015")

@@ -373,7 +373,7 @@ def test_the_change_per_month_is_the_difference_of_the_numbers(
         )
     ]
     assert drawn.rows["value"].tolist() == [b - a for a, b in pairwise(stock)]
-    (trace,) = charts.steps(drawn, "titel").data
+    (trace,) = charts.changes(drawn, "titel").data
     assert list(trace["y"]) == drawn.rows["value"].tolist()
 
 
@@ -381,7 +381,7 @@ def test_a_missing_month_leaves_two_changes_open() -> None:
     rows = series(10, float("nan"), -10).assign(missing_reason=None)
     meaning = Indicator("bijstand_personen_tot_aow", "", "personen", "", "tot AOW", "stock_end", 10)
     result = Result(rows, Release("r", "cbs", dt.datetime(2026, 1, 1)), {meaning.name: meaning}, ())  # noqa: DTZ001
-    assert pd.isna(charts.steps(result, "titel").data[0]["y"][1])
+    assert pd.isna(charts.changes(result, "titel").data[0]["y"][1])
 
 
 # --- the page ----------------------------------------------------------------------------------------
