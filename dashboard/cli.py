@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from dashboard import text
-from dashboard.commands import exporting, maatwerk, refresh, serving, state
+from dashboard.commands import maatwerk, refresh, serving, state
 from dashboard.commands.output import (
     complain,
     err,
@@ -384,6 +384,9 @@ def export(
     uitgave: Annotated[str, UITGAVE] = "",
 ) -> None:
     """Schrijf cijfers of grafieken van een, meer of alle gemeenten; wat er al staat blijft staan."""
+    # It brings Streamlit, which the other commands do without.
+    from dashboard.commands import exporting
+
     asked = exporting.Asked(gemeente or [], indicator or [], from_, to, format_, own_axes)
     exporting.export(asked, output, uitgave)
 
@@ -398,6 +401,8 @@ def factsheet(
     uitgave: Annotated[str, UITGAVE] = "",
 ) -> None:
     """Schrijf een factsheet van een gemeente op een A4."""
+    from dashboard.commands import exporting
+
     exporting.write_factsheet(gemeente, output, uitgave)
 
 

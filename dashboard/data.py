@@ -85,10 +85,12 @@ def run(path: Path, name: str, /, **parameters: Any) -> Result:
 
 
 def answer(path: Path, question: Question) -> Result:
-    """The result of a question that was written down; raises BijstandError when it is none of ours.
+    """The result of a question that was written down; raises LookupError or BijstandError when it is none of ours.
 
     Everything of a series is read anew: to keep it would take the room of a hundred pages.
     """
+    if question.query not in {page.stem for page in PAGES.glob("*.sql")}:
+        raise LookupError(question.query)
     if question.query == EVERYTHING:
         rows = _with_plain_words(_executed(str(path), _page_sql(EVERYTHING), question.parameters))
         meaning = indicators(path, set(rows["indicator"]))

@@ -38,7 +38,7 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; }
 th, td { text-align: right; padding: .08em .4em; border-bottom: 1px solid #bbb; font-variant-numeric: tabular-nums; }
 th:first-child, caption { text-align: left; }
-@media (max-width: 600px) { .charts { grid-template-columns: 1fr; } }
+@media (max-width: 600px) { .charts { grid-template-columns: 1fr; } table { font-size: .8em; } th, td { padding: .1em .2em; } }
 """
 
 

@@ -19,10 +19,13 @@ from dashboard.text import gettext as _
 
 FLOWS = ("stromen_1_jaar", "stromen_2_jaar")
 MONTHS, MONTHS_BEFORE, MONTHS_FREE = "economie", "economie_vooraf", "economie_vrij"
+# The economy less what the whole country had of it; and a check in which each gemeente answers in its own way.
+AGAINST_COUNTRY, FACTORS = "economie_tegenover_land", "economie_factoren"
 YEARS, STANDING_OUT = "naast_omvang_en_regio", "opvallend"
-ECONOMY = (MONTHS, MONTHS_BEFORE, MONTHS_FREE, YEARS, STANDING_OUT)
+READINGS = (MONTHS, MONTHS_BEFORE, MONTHS_FREE, AGAINST_COUNTRY, FACTORS)
+ECONOMY = (*READINGS, YEARS, STANDING_OUT)
 ECONOMY_PART = "bijstand_tot_aow_deel_economie"
-# What no other part explains, by specification.
+# What no other part explains, by the specifications that a verdict rests on.
 LEFT_OVER = {
     MONTHS: "bijstand_tot_aow_onverklaard",
     MONTHS_BEFORE: "bijstand_tot_aow_onverklaard",
@@ -269,16 +272,16 @@ def reinflow(result: Result) -> str:
     """How many of those who came into bijstand in the newest quarter had had it in the year before."""
     known = result.rows.dropna(subset=["value"])
     inflow, again = (
-        known[known["indicator"] == indicator].set_index("period_start")
+        known[known["indicator"] == indicator]
         for indicator in ("bijstand_instroom_kwartaal", "bijstand_herinstroom_kwartaal")
     )
-    both = inflow.join(again, how="inner", rsuffix="_again")
+    both = inflow.merge(again, on="period_start", suffixes=("", "_again"))
     if both.empty:
         return ""
-    newest = both.sort_index().iloc[-1]
-    quarter = text.period(newest.name, "K")
+    newest = both.sort_values("period_start").iloc[-1]
+    quarter = text.period(newest["period_start"], "K")
     if {newest["status"], newest["status_again"]} & set(PROVISIONAL):
-        quarter += " (" + _("provisional") + ")"
+        quarter = _("{what} (provisional)").format(what=quarter)
     return _(
         "In {quarter} bijstand began {inflow} times in the whole country; {again} people had had it before in the year before: {share} for every 100 times."
     ).format(
@@ -371,7 +374,9 @@ def happened(name: str, estimate: Row) -> str:
         name=_who(name, estimate["frequency"]),
         number=by,
     )
-    return sentence + " (" + _("provisional") + ")" if estimate["is_provisional"] else sentence
+    if not estimate["is_provisional"]:
+        return sentence
+    return _("{what} (provisional)").format(what=sentence)
 
 
 def _who(name: str, frequency: str) -> str:
@@ -433,6 +438,8 @@ def reading(specification: str) -> str:
         MONTHS: _("model of all months"),
         MONTHS_BEFORE: _("model of the months before the start"),
         MONTHS_FREE: _("national response freed (a range)"),
+        AGAINST_COUNTRY: _("less that of the whole country"),
+        FACTORS: _("as a check: each its own response"),
         YEARS: _("yearly, beside the same size and region"),
     }[specification]
 

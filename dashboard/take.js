@@ -36,6 +36,7 @@
     context.toImageButtonOptions = {
       ...before.options,
       format,
+      scale: format === "svg" ? 1 : 2,
       width: WIDTH,
       height: layout.height + LINE * lines.length,
     };

@@ -104,6 +104,13 @@ TABLES: dict[str, tuple[Text, dict[str, Text]]] = {
             base_start=Text("eerste dag van de periode waarmee is vergeleken", "first day of the period compared with"),
         ),
     ),
+    "marts.economy_check": (
+        Text("wat de controles van het model van de economie zeggen", "what the checks of the model of the economy say"),
+        _of(
+            "specification", "position", "text", "text_en",
+            check=Text("naam van de controle", "name of the check"),
+        ),
+    ),
     "marts.comparable": (
         Text("de tien gemeenten die het meest lijken op elke gemeente", "the ten gemeenten most like each gemeente"),
         _of(

@@ -8,6 +8,7 @@ from dashboard.export.rows import Piece as Piece
 from dashboard.export.rows import base_name as base_name
 from dashboard.export.rows import defused as defused
 from dashboard.export.rows import title as title
+from dashboard.export.workbook import LONGEST_CELL as LONGEST_CELL
 from dashboard.export.workbook import xlsx as xlsx
 from dashboard.export.writers import FOR_MANY_ROWS as FOR_MANY_ROWS
 from dashboard.export.writers import MOST_ROWS as MOST_ROWS

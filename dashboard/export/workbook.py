@@ -23,6 +23,8 @@ from dashboard.export.rows import (
 )
 from dashboard.text import gettext as _
 
+# Excel's own limit; openpyxl cuts without a word.
+LONGEST_CELL = 32_767
 WIDE, NARROW = 60, 14
 _WIDTHS = {"label": 40, "region": 24, "source": 24, "release": 34, "notice": 32, "period": 20}
 
@@ -105,7 +107,9 @@ def _table(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> N
 
 def _cell(value: Any) -> Any:
     """Words without what a workbook cannot hold, and never a formula."""
-    return defused(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return defused(ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST_CELL]
 
 
 def _bold(sheet: Any, words: Iterable[str]) -> list[Any]:

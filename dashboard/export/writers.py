@@ -38,7 +38,7 @@ class Format:
 
 
 def csv(piece: Piece) -> bytes:
-    """CSV as programs read it: UTF-8, comma, decimal point (RFC 4180 with LF)."""
+    """CSV as programs read it: UTF-8, comma, decimal point (RFC 4180)."""
     return _csv(piece, ",", str)
 
 
@@ -137,7 +137,8 @@ def _csv(piece: Piece, delimiter: str, localised: Callable[[str], str]) -> bytes
 
     shown = columns(piece.result)
     file = io.StringIO()
-    writer = standard.writer(file, delimiter=delimiter, lineterminator="\n")
+    # With both in the end of a line, words with one of them stand between quotes.
+    writer = standard.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([c.name for c in shown])
     written = []
     for column in shown:

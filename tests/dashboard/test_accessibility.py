@@ -122,10 +122,12 @@ def test_the_whole_way_through_with_the_keyboard(page: Page, address: str) -> No
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(fixtures.NAMES[fixtures.SECOND])
 
-    tab_to(page, "Tabel en download")
+    tab_to(page, "Tabel")
     page.keyboard.press("Enter")
     expect(page.get_by_role("table").first).to_be_visible()
-    tab_to(page, "Download deze cijfers")
+    tab_to(page, "Meenemen")
+    page.keyboard.press("Enter")
+    tab_to(page, "CSV: Wat u ziet")
 
     page.keyboard.press("Control+Home")
     browser.open_page(page, page.url)
