@@ -29,6 +29,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import charts, files, framing, preview, routes, text
 from dashboard.blocks import frame
+from dashboard.export import address
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
 from etl import boundary_files
@@ -174,7 +175,8 @@ def _preview(scope: Scope, language: str) -> tuple[bytes, bytes]:
 def _headers(scope: Scope) -> dict[str, str]:
     """The security headers of an answer: those of one figure alone let it stand in a page of others."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    if NOBODY == FRAMES or asked.get("embed") != ["true"]:
+    is_page = "." not in scope["path"] and not scope["path"].startswith(f"{address.FILES}/")
+    if FRAMES == NOBODY or not is_page or asked.get("embed") != ["true"] or "figuur" not in asked:
         return HEADERS
     policy = HEADERS["content-security-policy"].replace(NOBODY_FRAMES, f"frame-ancestors {FRAMES}")
     framed = {**HEADERS, "content-security-policy": policy}

@@ -17,6 +17,8 @@ from dashboard.selection import COUNTRY, Run
 from dashboard.sentences import Facts
 from dashboard.text import gettext as _
 
+# Whatever a name in the figures may hold: nothing is fetched, of this machine neither, and nothing runs.
+NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 # So many names of the group that a gemeente is put beside fit.
 MOST_NAMES = 10
 STYLE = """
@@ -95,6 +97,7 @@ def page(sheet: Sheet) -> str:
     )
     parts = [
         f'<!doctype html><html lang="{text.language()}"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{NOTHING_ELSE}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html.escape(sheet.title)}</title>",
         f'<meta name="description" content="{html.escape(" ".join(five[:2]))}">',

@@ -114,6 +114,9 @@ def test_a_hostile_name_stays_words(
     facts = sentences.Facts(evil, evil, made.facts.group, made.facts.measures)
     page = factsheet.page(factsheet.Sheet(evil, facts, made.figures, made.told, made.code, evil))
     assert "<script" not in page and not Page(page).of("script")
+    # Should words become tags one day: they fetch nothing, neither here nor in the browser that prints.
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    assert {"http-equiv": "Content-Security-Policy", "content": policy} in Page(page).of("meta")
     assert evil in Page(page).words["h1"][0]
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import asgi, data, files, routes, selection
+from dashboard import asgi, chromium, data, files, routes, selection
 from dashboard.turns import Busy, Turns
 from etl.errors import BijstandError
 from etl.settings import Settings
@@ -233,3 +234,37 @@ def test_what_else_is_asked_makes_no_other_factsheet(
         assert status == 200
     routes._pdfs.clear()
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "may"),
+    [
+        ("/stromen", "embed=true&figuur=x", True),
+        ("/stromen", "embed=true", False),
+        ("/stromen", "figuur=x", False),
+        ("/factsheet/GM9001.html", "embed=true&figuur=x", False),
+        ("/bestand/x/csv", "embed=true&figuur=x", False),
+    ],
+)
+def test_only_a_figure_alone_may_be_framed(
+    monkeypatch: pytest.MonkeyPatch, path: str, query: str, may: bool
+) -> None:
+    monkeypatch.setattr(asgi, "FRAMES", "https://krant.example")
+    _status, headers, _body = ask(fine, "localhost", path=path, query=query)
+    assert ("x-frame-options" not in headers) is may
+    assert ("krant.example" in headers["content-security-policy"]) is may
+
+
+def test_the_browser_that_prints_reaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[str], **_options: Any) -> Any:
+        ran.append(command)
+        target = next(c for c in command if c.startswith("--print-to-pdf="))
+        Path(target.partition("=")[2]).write_bytes(b"%PDF")
+        return SimpleNamespace(stdout=b"")
+
+    monkeypatch.setattr(chromium, "find", lambda: "/nowhere/chromium")
+    monkeypatch.setattr(chromium.subprocess, "run", run)
+    assert chromium.pdf("<p>x</p>") == b"%PDF"
+    assert "--host-resolver-rules=MAP * ~NOTFOUND" in ran[0]
