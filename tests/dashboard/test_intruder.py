@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import asgi, chromium, data, files, routes, selection
+from dashboard.result import Question
 from dashboard.turns import Busy, Turns
 from etl.errors import BijstandError
 from etl.settings import Settings
@@ -169,6 +170,14 @@ def test_an_answer_has_an_end(
     assert data.everything(release, flows) is not None
     monkeypatch.setattr(data, "MOST_FIGURES", 1)
     assert data.everything(release, flows) is None
+
+
+@pytest.mark.parametrize("query", ["export", "export_axes"])
+def test_what_only_commands_ask_is_no_address(home: Settings, release: Path, query: str) -> None:
+    of = {"gemeenten": [ORDINARY], "indicators": ["bijstand_personen"], "van": 2000, "tot": 2020}
+    assert len(data.table(release, query, **of)), "the question itself has an answer"
+    with pytest.raises(LookupError):
+        data.answer(release, Question(query, of))
 
 
 def test_a_queue_has_an_end_and_lets_go() -> None:
