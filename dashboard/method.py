@@ -196,7 +196,7 @@ def cannot_say() -> list[str]:
         ),
         _("Anything about a start between March 2020 and December 2021."),
         _(
-            "How Dutch figures behave: the methods were tested on an invented country and on published examples, because only there the truth is known."
+            "How Dutch figures behave: the methods were tested on simulated countries and on published examples, because only there the truth is known."
         ),
     ]
 
@@ -358,7 +358,7 @@ def failures(rows: pd.DataFrame) -> list[str]:
     withheld = _span(rows, "gate on fit before withholds", "of all")
     return [
         _(
-            "A start that follows a local rise: in the invented worlds {false} of such starts show an effect that is not there (5% would be usual), and of a real one that cuts the inflow by 30% only {seen} is seen."
+            "A start that follows a local rise: in the simulated worlds {false} of such starts show an effect that is not there (5% would be usual), and of a real one that cuts the inflow by 30% only {seen} is seen."
         ).format(false=false, seen=reactive),
         _(
             "Too few good comparisons: for {withheld} of the gemeenten no mix follows well enough, and no verdict is given. In the tests there was hardly any large error for it to keep out: it is caution."

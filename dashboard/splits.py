@@ -19,10 +19,13 @@ from dashboard.text import gettext as _
 
 FLOWS = ("stromen_1_jaar", "stromen_2_jaar")
 MONTHS, MONTHS_BEFORE, MONTHS_FREE = "economie", "economie_vooraf", "economie_vrij"
+# The economy less what the whole country had of it; and a check in which each gemeente answers in its own way.
+AGAINST_COUNTRY, FACTORS = "economie_tegenover_land", "economie_factoren"
 YEARS, STANDING_OUT = "naast_omvang_en_regio", "opvallend"
-ECONOMY = (MONTHS, MONTHS_BEFORE, MONTHS_FREE, YEARS, STANDING_OUT)
+READINGS = (MONTHS, MONTHS_BEFORE, MONTHS_FREE, AGAINST_COUNTRY, FACTORS)
+ECONOMY = (*READINGS, YEARS, STANDING_OUT)
 ECONOMY_PART = "bijstand_tot_aow_deel_economie"
-# What no other part explains, by specification.
+# What no other part explains, by the specifications that a verdict rests on.
 LEFT_OVER = {
     MONTHS: "bijstand_tot_aow_onverklaard",
     MONTHS_BEFORE: "bijstand_tot_aow_onverklaard",
@@ -450,6 +453,8 @@ def reading(specification: str) -> str:
         MONTHS: _("model of all months"),
         MONTHS_BEFORE: _("model of the months before the start"),
         MONTHS_FREE: _("national response freed (a range)"),
+        AGAINST_COUNTRY: _("less that of the whole country"),
+        FACTORS: _("as a check: each its own response"),
         YEARS: _("yearly, beside the same size and region"),
     }[specification]
 

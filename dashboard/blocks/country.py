@@ -125,13 +125,13 @@ def where(run: Run, question: Question, result: Result) -> None:
         ]
     )
     left, right = columns()
-    # The list stands first, so that a phone shows it before a map that catches the finger; the map is made
-    # first, because it takes the browser longest.
+    # The list comes first: there is something to read while the browser loads what draws, and a phone
+    # shows it before a map that catches the finger.
+    with left:
+        _in_a_list(run, question, of_regions)
     with right:
         clicked = _on_the_map(run, question, of_regions)
         limit(meaning.definition)
-    with left:
-        _in_a_list(run, question, of_regions)
     limit(country.margin_note(rows, question))
     if not (question.is_change or question.choice.is_rate):
         limit(

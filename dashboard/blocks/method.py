@@ -63,7 +63,7 @@ def validation(rows: pd.DataFrame, release: Release) -> None:
     _part(_("What it costs: without a target"))
     show_table(method.told(rows), hide_index=True)
     about = _(
-        "Measured on {day} on invented panels that took no part in making the methods; {number} figures."
+        "Measured on {day} on simulated panels that took no part in making the methods; {number} figures."
     )
     limit(about.format(day=text.day(rows["run_on"].max()), number=text.number(len(rows))))
     st.download_button(

@@ -159,9 +159,7 @@ def details(answer: evaluate.Answer, names: list[str]) -> None:
     section(_("After one, two and three years"))
     show_table(policy.horizons(result))
     section(_("Who it is compared with"))
-    shares = policy.donors(result, names)
-    with st.container(height=360 if len(shares) > 12 else "content", border=False):
-        show_table(shares)
+    show_table(policy.donors(result, names))
     limit(
         _(
             "The shares make the mix that followed the gemeente best before the start. Left out: its own labour-market region, gemeenten with fewer than 300 recipients, and those whose borders changed. A gemeente that did the same at the same time, unknown to this timeline, may be among them: then the effect looks smaller than it is."
@@ -207,7 +205,7 @@ def without_months(known: dict[str, str], name: str, chosen: Selection) -> None:
         points([f"{text.period(month, 'M')}: {title}" for month, title in known.items()])
         limit(_("Taken from the timeline, which has the sources; what they led to is not known."))
     practise = html.escape(f"toetsen{chosen.elsewhere(OEFENLAND)}")
-    words = html.escape(_("Practise on Oefenland, an invented country whose truth is known"))
+    words = html.escape(_("Practise on Oefenland, where the truth is known"))
     st.html(f'<p class="bib-note"><a href="{practise}">{words}</a></p>')
 
 

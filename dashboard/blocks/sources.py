@@ -64,7 +64,7 @@ def one_series(result: Result) -> None:
 
 
 def series_list(result: Result) -> None:
-    """All series in one table that scrolls: name, unit, tables, from when to when."""
+    """All series in one table, opened on request: name, unit, tables, from when to when."""
     names = {s.id: s.name for s in result.sources}
     found = []
     for name, rows in result.rows.groupby("indicator", sort=False):
@@ -82,7 +82,7 @@ def series_list(result: Result) -> None:
                 _("Name in queries"): meaning.name,
             }
         )
-    with st.container(height=420, border=False):
+    with st.expander(_("All {number} series in one table").format(number=len(found))):
         show_table(pd.DataFrame(found), hide_index=True)
 
 
@@ -129,7 +129,7 @@ def table_list(rows: pd.DataFrame, path: Path) -> None:
         },
         index=pd.Index(rows["id"], name=_("Table")),
     )
-    with st.container(height=420, border=False):
+    with st.expander(_("All {number} tables and their state").format(number=len(shown))):
         show_table(shown)
     about = (
         _(

@@ -143,7 +143,7 @@ def readings(result: Result, region: str, span: str, title: str) -> None:
     rows, table = [], {}
     for position, indicator in enumerate((splits.ECONOMY_PART, splits.LEFT_OVER[splits.MONTHS])):
         what = _("unexplained difference") if position else _("economy")
-        for specification in (splits.MONTHS, splits.MONTHS_BEFORE, splits.MONTHS_FREE):
+        for specification in splits.READINGS:
             estimate = splits.row(result, region, specification, span, indicator)
             if estimate is None:
                 continue
@@ -309,7 +309,7 @@ def model(checks: pd.DataFrame, specifications: pd.DataFrame) -> None:
             ],
         )
         show_table(table)
-        for name in (splits.MONTHS, splits.MONTHS_BEFORE, splits.MONTHS_FREE):
+        for name in (name for name in splits.READINGS if name in methods.index):
             label, method = (
                 str(methods.loc[name, f"{column}{suffix}"]) for column in ("label", "method")
             )
@@ -329,8 +329,9 @@ def every_window(result: Result, region: str, windows: Mapping[str, str]) -> Non
     """The economy and what is left over for every period and specification: does the choice matter?"""
     rows = {}
     for span, words in windows.items():
-        for specification in splits.LEFT_OVER:
-            left = splits.row(result, region, specification, span, splits.LEFT_OVER[specification])
+        for specification in (*splits.LEFT_OVER, splits.FACTORS):
+            indicator = splits.LEFT_OVER.get(specification, splits.LEFT_OVER[splits.MONTHS])
+            left = splits.row(result, region, specification, span, indicator)
             if left is None:
                 continue
             economy = splits.row(result, region, specification, span, splits.ECONOMY_PART)
@@ -366,7 +367,7 @@ def without_months(split: splits.Split, why: str) -> None:
     if why:
         limit(
             _(
-                "So what is left over holds policy and the economy together. With monthly figures this page shows the expected path, the part of the economy and three readings of it."
+                "So what is left over holds policy and the economy together. With monthly figures this page shows the expected path, the part of the economy and several readings of it."
             )
         )
         frame.missing(_("Actual beside expected per month"), "80794ned / 37230ned")

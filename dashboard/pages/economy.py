@@ -1,4 +1,4 @@
-"""Was the change to be expected? Actual beside expected, the change in parts, three readings, the funnel."""
+"""Was the change to be expected? Actual beside expected, the change in parts, several readings, the funnel."""
 
 from datetime import date
 
@@ -51,7 +51,7 @@ else:
                     unknown=[_("composition (AOW, refugees)")],
                 )
             with columns[1]:
-                frame.section(_("Three readings of the economy"))
+                frame.section(_("Readings of the economy"))
                 blocks.readings(result, code, span, splits.economy_title(result, code, span, name))
                 frame.limit(splits.readings_agree(verdict))
             blocks.every_window(result, code, windows)

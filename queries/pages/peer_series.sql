@@ -65,8 +65,9 @@ long as (
 )
 
 select
-    $maat as indicator, $gemeente as region_code, r.name, 'totaal' as category, l.*, period_end(l.period_start, l.frequency) as period_end,
+    $maat as indicator, $gemeente as region_code, r.name, g.grid_year, 'totaal' as category, l.*, period_end(l.period_start, l.frequency) as period_end,
     case when l.value is null then 'deel_ontbreekt' end as missing_reason, year($basis::date) as base_year
 from long as l
 cross join (select name from marts.region where region_code = $gemeente) as r
+cross join (select max(grid_year) as grid_year from marts.observation_grid where region_code = $gemeente) as g
 order by l.part, l.period_start

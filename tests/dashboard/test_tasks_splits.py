@@ -169,7 +169,13 @@ def test_analyst_4_every_period_and_specification_stands_in_one_table(
     assert all("95%:" in cell for cell in table["Onverklaard"])
     readings = titled(seen, "economie")
     labels = " ".join(a["text"] for a in readings["layout"]["annotations"]).replace("<br>", " ")
-    for words in ("model op alle maanden", "vóór het begin", "landelijk verband vrij"):
+    for words in (
+        "model op alle maanden",
+        "vóór het begin",
+        "landelijk verband vrij",
+        "min die van het hele land",
+        "ter controle",
+    ):
         assert words in labels
     # A specification that contradicts another takes the verdict away, whatever the first says.
     assert "De keuze van een lezing verandert het oordeel" in seen.text
