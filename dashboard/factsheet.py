@@ -12,7 +12,8 @@ import pandas as pd
 
 from dashboard import charts, chromium, data, export, sentences, text
 from dashboard.charts import printed
-from dashboard.result import Release, Result
+from dashboard.findings import Row
+from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.selection import COUNTRY, Run
 from dashboard.sentences import Facts
 from dashboard.text import gettext as _
@@ -239,7 +240,7 @@ def _beside(sheet: Sheet) -> str:
     )
     body = "".join(
         f'<tr><th scope="row">{html.escape(who)}</th>'
-        + "".join(f"<td>{text.number(row[column], 1)}</td>" for _words, row in measures)
+        + "".join(f"<td>{_cell(row, column, some)}</td>" for _words, row in measures)
         + "</tr>"
         for who, column in lines
     )
@@ -256,6 +257,19 @@ def _beside(sheet: Sheet) -> str:
         f"<table><caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>{told}"
     )
+
+
+def _cell(row: Row, column: str, first: Row) -> str:
+    """A figure of the table: what is provisional with its mark, a middle of fewer than the head says with how many."""
+    if column == "middle":
+        if not sentences.has_group(row):
+            return text.number(None)
+        if row["others"] != first["others"]:
+            return _("{value} (of {n})").format(
+                value=text.number(row["middle"], 1), n=text.number(row["others"])
+            )
+    mark = "*" if column == "value" and row["status"] in PROVISIONAL else ""
+    return text.number(row[column], 1) + mark
 
 
 def _questions(facts: Facts) -> str:

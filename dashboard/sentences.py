@@ -114,7 +114,7 @@ def _per_1000(facts: Facts) -> str:
         sentence = _("At the end of {moment} it was {rate} per 1,000 {who}")
     if not pd.isna(row["country"]):
         sentence = sentence + _(", against {country_rate} in {country}")
-        if _has_group(row):
+        if has_group(row):
             sentence = sentence + _(" and {middle} in the middle of {n} {others}")
     return f"{sentence.format(**words)}."
 
@@ -267,7 +267,7 @@ def _standing_out(facts: Facts) -> list[Question]:
         # Ten persons up or down in what a percentage is made of.
         if abs(apart) <= max(1.0, 1000 / _out_of(row, stock)):
             continue
-        spread = row["highest"] - row["lowest"] if _has_group(row) else abs(beside)
+        spread = row["highest"] - row["lowest"] if has_group(row) else abs(beside)
         far = abs(apart) / (spread or 1)
         if far >= FAR:
             asked = higher if apart > 0 else lower
@@ -328,7 +328,7 @@ def _figure(facts: Facts, row: Row, label: str) -> str:
         parts.append(
             _("{value} in {place}").format(value=_value(row, row["country"]), place=facts.country)
         )
-    if _has_group(row):
+    if has_group(row):
         parts.append(
             _("{value} in the middle of {n} {others}").format(
                 value=_value(row, row["middle"]),
@@ -489,13 +489,14 @@ def _reason(row: Row) -> str:
     return "" if pd.isna(reason) else str(reason)
 
 
-def _has_group(row: Row) -> bool:
+def has_group(row: Row) -> bool:
+    """Whether enough others have the figure to name a middle."""
     return not pd.isna(row["others"]) and row["others"] >= FEWEST_OTHERS
 
 
 def _beside(row: Row) -> Any:
     """The figure to put one beside: the middle of the group, else the country."""
-    if _has_group(row):
+    if has_group(row):
         return row["middle"]
     return None if pd.isna(row["country"]) else row["country"]
 

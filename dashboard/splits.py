@@ -250,6 +250,22 @@ def fewer_in_or_more_out(split: Split) -> str:
             if falls
             else _("The rise cannot be traced to more inflow or less outflow.")
         )
+    elif not against:
+        # What cannot be told apart from nothing is not nothing.
+        sentence = {
+            (True, True): _(
+                "The fall came from fewer people entering; whether more left as well cannot be told."
+            ),
+            (True, False): _(
+                "The fall came from more people leaving; whether fewer entered as well cannot be told."
+            ),
+            (False, True): _(
+                "The rise came from more people entering; whether fewer left as well cannot be told."
+            ),
+            (False, False): _(
+                "The rise came from fewer people leaving; whether more entered as well cannot be told."
+            ),
+        }[falls, helped[0] is inflow]
     elif helped[0] is inflow:
         sentence = (
             _("The fall came from fewer people entering, not from more people leaving.")

@@ -87,6 +87,15 @@ def test_a_page_says_everything_in_words(
     text.use("nl")
 
 
+def test_a_middle_says_of_how_many_it_is_and_needs_three_others() -> None:
+    text.use("nl")
+    row = {"value": 12.0, "middle": 10.5, "others": 10, "status": "voorlopig"}
+    assert factsheet._cell(row, "middle", row) == "10,5"
+    assert factsheet._cell({**row, "others": 8}, "middle", row) == "10,5 (van 8)"
+    assert factsheet._cell({**row, "others": 2}, "middle", row) == "geen cijfer"
+    assert factsheet._cell(row, "value", row) == "12,0*"
+
+
 def test_few_figures_still_make_a_page(
     release_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

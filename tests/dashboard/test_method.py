@@ -52,6 +52,13 @@ def test_what_was_missed_is_not_called_unclear_or_met() -> None:
     assert "nee" in method.unclear(missed)["Gehaald"].tolist()
 
 
+def test_what_the_methods_cost_is_told_of_small_gemeenten_and_of_years_as_well() -> None:
+    told = method.told(data.validation())
+    seen = told[told["Wat is gevraagd"] == method.question("power on stock, inflow -30 %")]
+    assert seen["Wie"].tolist() == ["200 tot 800 ontvangers", "800 ontvangers en meer"]
+    assert told["Wat is gevraagd"].str.startswith("Jaarcijfers").sum() == 2
+
+
 def test_known_failures_carry_the_figures_that_were_measured() -> None:
     rows = data.validation()
     gate = rows[(rows["figure"] == "gate on fit before withholds") & (rows["who"] == "of all")]

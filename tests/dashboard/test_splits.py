@@ -85,7 +85,7 @@ def flows(inflow: tuple[float, float, float], outflow: tuple[float, float, float
             (10, -30, 50),
             (-60, -90, -30),
             "Aldermeer: meer uitstroom dan in 2016; instroom is niet te onderscheiden",
-            "De daling komt doordat er meer mensen uit gingen, niet doordat er minder mensen in kwamen.",
+            "De daling komt doordat er meer mensen uit gingen; of er ook minder in kwamen, is niet te onderscheiden.",
         ),
         (
             (-40, -90, 10),
