@@ -63,7 +63,7 @@ def largest_step(rows: pd.DataFrame, beside: Sequence[Mark]) -> str:
         now=_count(row),
     )
     near = [
-        f"{entry} ({mark.date})"
+        f"{entry}, {mark.date}"
         for mark in beside
         if mark.last >= row["period_start"] and mark.first <= row["period_end"]
         for entry in mark.entries

@@ -153,7 +153,7 @@ def neighbours(rows: pd.DataFrame) -> list[str]:
 
 
 def ties(rows: pd.DataFrame) -> str:
-    """`What ties them most: het aandeel in de bijstand (70,9 against 86,3)`, and so for each figure that ties a pair."""
+    """`Het aandeel in de bijstand (70,9 against 86,3).`, and so for each figure that ties a pair."""
     pairs = [
         _("{feature} ({theirs} against {own})").format(
             feature=row[_in_language("feature_label")],
@@ -162,7 +162,7 @@ def ties(rows: pd.DataFrame) -> str:
         )
         for row in rows.to_dict("records")
     ]
-    return _("What ties them most: {features}.").format(features="; ".join(pairs))
+    return _upper(f"{'; '.join(pairs)}.")
 
 
 def units(rows: pd.DataFrame) -> str:
@@ -170,7 +170,11 @@ def units(rows: pd.DataFrame) -> str:
     named = dict(
         zip(rows[_in_language("feature_label")], rows[_in_language("feature_unit")], strict=True)
     )
-    return "; ".join(f"{label}: {unit}" for label, unit in named.items()) + "."
+    return _upper("; ".join(f"{label}: {unit}" for label, unit in named.items()) + ".")
+
+
+def _upper(sentence: str) -> str:
+    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def _decimals(row: Mapping[Any, Any]) -> int:
@@ -288,7 +292,7 @@ def robust(table: Result, name: str) -> str:
     counted = {place: int((places == place).sum()) for place in clauses}
     told = [clauses[place].format(n=n) for place, n in counted.items() if n]
     sentence = _(
-        "Of {n} combinations of start and group, bijstand in {name}, beside the middle of the group: {told}."
+        "There are {n} combinations of start and group. Beside the middle of the group, bijstand in {name} {told}."
     ).format(n=len(places), name=name, told=", ".join(told))
     if counted["lager"] and counted["hoger"]:
         return _("{sentence} So the choice decides the answer.").format(sentence=sentence)

@@ -51,9 +51,10 @@ CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 GEMEENTE = re.compile(r"GM\d{4}")
 MOST_KEYS = 12
 YEAR = re.compile(r"[0-9]{4}")
-# The start of a comparison: a year or a month. More than a few stand on a slider.
+# The start of a comparison: a year or a month.
 START = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
-FEW_STARTS = 4
+# So many choices stand beside each other; more are a box, and more starts a slider.
+FEW = 4
 # An own group to compare with.
 MOST_IN_GROUP = 20
 
@@ -529,7 +530,7 @@ def choose_base(chosen: Selection, starts: Sequence[str], usual: str) -> str:
     st.session_state["basis_widget"] = base
     words = {start: text.dated(start) for start in starts}
     label = _("Start of the comparison: the end of")
-    if len(starts) <= FEW_STARTS:
+    if len(starts) <= FEW:
         st.radio(
             label,
             starts,
@@ -610,7 +611,8 @@ def choose(
     """A choice of one page, kept in the URL under `key` (`toetsen_start`); returns the code in use.
 
     `options` are codes with their words; the first is the default and stays out of the URL. `few`
-    shows them all beside each other. A code that is not among them gives the default and a note.
+    shows up to four of them beside each other, more in a box. A code that is not among them gives the
+    default and a note.
     """
     codes, asked, widget = list(options), chosen.code(key), f"{key}_widget"
 
@@ -619,7 +621,7 @@ def choose(
         _write(chosen.with_code(key, None if code == codes[0] else code))
 
     st.session_state[widget] = asked if asked in options else codes[0]
-    if few:
+    if few and len(codes) <= FEW:
         st.radio(
             label,
             codes,

@@ -529,7 +529,7 @@ def comes_back(result: Result) -> None:
     limit(not_local)
     names = {
         "bijstand_instroom_kwartaal": _("all inflow"),
-        "bijstand_herinstroom_kwartaal": _("back in a year"),
+        "bijstand_herinstroom_kwartaal": _("came back"),
     }
     series = [
         charts.Series(words, flows.only(name).rows, position)

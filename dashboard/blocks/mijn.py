@@ -192,7 +192,8 @@ def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None
     """The yearly flows, and the change per month after them, which is what open tables still have."""
     moves = mine.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
     change = result.where("part", "verandering")
-    left, right = columns()
+    # What is missing is one line: it leaves no column empty.
+    left, right = (st.container(), st.container()) if change.empty else columns()
     with left:
         if moves.empty:
             missing(_("In and out of {name}").format(name=name), "84066NED")
@@ -374,18 +375,7 @@ def compared(path: Path, facts: Facts, result: Result, region: str) -> None:
             )
         )
     else:
-        more = sum(m["value"] > rate["value"] for m in known)
-        limit(
-            _(
-                "Of {n} {others} {more} have more people with bijstand per 1,000 inhabitants than {name}, {fewer} have fewer."
-            ).format(
-                n=text.number(len(known)),
-                others=facts.others,
-                more=text.number(more),
-                fewer=text.number(sum(m["value"] < rate["value"] for m in known)),
-                name=facts.name,
-            )
-        )
+        limit(among(facts, rate, [m["value"] for m in known]))
     if facts.group == sentences.COMPARABLE and known:
         _how_found(path, rate)
     drawn = result.where("measure", "rate")
@@ -408,6 +398,31 @@ def compared(path: Path, facts: Facts, result: Result, region: str) -> None:
         alt=_(
             "People with bijstand per 1,000 inhabitants in {name}, the country, the region and other gemeenten; the figures are in the table below it."
         ).format(name=facts.name),
+    )
+
+
+def among(facts: Facts, rate: findings.Row, values: Sequence[float]) -> str:
+    """How many of the others have more and how many fewer."""
+    more = sum(value > rate["value"] for value in values)
+    fewer = sum(value < rate["value"] for value in values)
+    if fewer == len(values) > 1:
+        sentence = _(
+            "{name} has more people with bijstand per 1,000 inhabitants than each of the {n} {others}."
+        )
+    elif more == len(values) > 1:
+        sentence = _(
+            "{name} has fewer people with bijstand per 1,000 inhabitants than each of the {n} {others}."
+        )
+    else:
+        sentence = _(
+            "Of {n} {others} {more} have more people with bijstand per 1,000 inhabitants than {name}, {fewer} have fewer."
+        )
+    return sentence.format(
+        n=text.number(len(values)),
+        others=facts.others,
+        more=text.number(more),
+        fewer=text.number(fewer),
+        name=facts.name,
     )
 
 

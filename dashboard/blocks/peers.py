@@ -31,11 +31,18 @@ def neighbours(
             f"<li><strong>{name}</strong> <small>{away}</small> "
             f'<a href="{address}">{beside}</a><p>{html.escape(peers.ties(pair))}</p></li>'
         )
+    limit(
+        _(
+            "Below each name: in what they are most alike, first its own figure and then that of {name}."
+        ).format(name=places.name(chosen.gemeente))
+    )
     st.html(f'<ol class="bib-answers">{"".join(items)}</ol>')
     about = rows.iloc[0]
     limit(peers.units(rows))
     limit(
-        _("Figures of {period}; estimated. Source: {sources}.").format(
+        _(
+            "Figures of {period}, calculated or estimated from the counts, so a rate can differ a little from the rounded one of CBS. Source: {sources}."
+        ).format(
             period=text.period(about["period_start"], about["frequency"]),
             sources=", ".join(charts.source_name(s) for s in sources),
         )

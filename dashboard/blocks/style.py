@@ -37,7 +37,7 @@ STYLE = """
   ol.bib-five li { font-size: 1.12rem; line-height: 1.5; margin: .3rem 0; }
   ol.bib-questions li { margin: .5rem 0; line-height: 1.4; } ol.bib-questions small { color: #4A545E; font-size: .9rem; }
   ul.bib-points { max-width: 46rem; margin: .2rem 0; } ul.bib-points li { margin: .25rem 0; line-height: 1.45; }
-  :is(.bib-points, .bib-note, .bib-answers) a { color: #0B5394; }
+  .stHtml a { color: #0B5394; }
   .bib-lang { color: #0B5394; font-size: .95rem; }
   .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect, .stTextInput { max-width: 760px; }
   .stSlider { max-width: 760px; padding: 0 .6rem; }

@@ -199,6 +199,7 @@ def dots(
             yref="y",
             yanchor="bottom",
             yshift=9,
+            bgcolor="white",
         )
         for index, lines in enumerate(words)
     ]

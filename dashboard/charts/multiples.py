@@ -14,7 +14,7 @@ from dashboard.result import PROVISIONAL, Result
 BEHIND = "#B4BCC4"
 ACROSS = 2
 MOST_BEHIND = 80  # points of a line in the background
-GAP_ACROSS, PANEL, CAPTION = 0.08, 130, 30
+GAP_ACROSS, PANEL, CAPTION = 0.08, 130, 40
 # How a moment is written when a reader points at it; Plotly knows the months of the language.
 WRITTEN = {"J": "%Y", "K": "%b %Y", "M": "%b %Y"}
 

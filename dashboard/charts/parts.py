@@ -160,7 +160,8 @@ def _small(line: str) -> str:
 def _key_lines(key: Sequence[Key]) -> list[str]:
     """Coloured marks with names, a few per line."""
     items = [
-        f'<span style="color:{colour}">{mark}</span> {html.escape(name, quote=False)}'
+        # Large enough to tell a light colour of a map from the one beside it.
+        f'<span style="color:{colour};font-size:18px">{mark}</span> {html.escape(name, quote=False)}'
         for colour, mark, name in key
     ]
     return [" ".join(items[i : i + 3]) for i in range(0, len(items), 3)]

@@ -5,6 +5,13 @@ from dashboard.blocks import compare, figures, frame
 from dashboard.text import gettext as _
 
 run = selection.current()
+if run.chosen.is_default:
+    # This is the page that a newcomer lands on.
+    frame.lead(
+        _(
+            "How many people have bijstand, how many come in and how many leave, per gemeente and in the whole country. Compare two gemeenten here, or open 'My gemeente' for five sentences about yours."
+        )
+    )
 codes = selection.choose_pair_and_more(run)
 names = {code: run.places.name(code) for code in codes} | {selection.COUNTRY: run.country}
 first, second = (*codes, *codes)[:2]
@@ -16,15 +23,19 @@ for code in codes:
     if not run.places.has_figures(code):
         frame.without_figures(run.places, code)
 
-if starts.empty:
+indexes = [i for i in comparing.COUNT_INDEX if i in starts.indicators]
+if not indexes:
+    # An older release, still readable by its own link, can lack what these rows mean.
     frame.failure(
-        _(
+        _("These figures are too old to compare from every start; open the newest release.")
+        if len(starts.rows)
+        else _(
             "The first two have no two figures a year apart of 50 people or more, so they cannot be compared over time; choose other gemeenten."
         )
     )
     stock, base = "bijstand_personen", "2015"
 else:
-    stock = comparing.STOCK_OF[next(i for i in comparing.COUNT_INDEX if i in starts.indicators)]
+    stock = comparing.STOCK_OF[indexes[0]]
     possible = comparing.codes(starts)
     base = selection.choose_base(run.chosen, possible, comparing.usual_start(possible))
 
@@ -38,7 +49,7 @@ result = data.run(
 rows = comparing.by_place(result)
 compare.side_by_side(result, rows, stock, base, codes, names)
 
-if not starts.empty:
+if indexes:
     duel = data.run(run.path, "duel", first=first, second=second)
     year = findings.newest_of_both(duel)
     if year is not None:
@@ -87,8 +98,12 @@ measures = (
     ("bijstand_uitstroom", _("Outflow per year"), 0, True),
     ("bijstand_uitstroom_naar_werk", _("Outflow to work per year"), 0, True),
 )
-shown = [m for m in measures if any(comparing.has_figures(rows, m[0], code) for code in codes)]
-if starts.empty:  # what is too small for a percentage is too small for an index
+shown = [
+    m
+    for m in measures
+    if m[0] in result.indicators and any(comparing.has_figures(rows, m[0], code) for code in codes)
+]
+if not indexes:  # what is too small for a percentage is too small for an index
     shown = [m for m in shown if m[0] not in comparing.COUNT_INDEX]
 for cell, (indicator, words, decimals, from_zero) in zip(
     frame.grid(len(shown)), shown, strict=True

@@ -861,11 +861,11 @@ def comparable_basis(result: Comparable, language: Language) -> str:
     return _pick(
         (
             f"Vergelijkbaar is: gelijk in wat de verandering van de bijstand voorspelt, vooral "
-            f"{features}. In regio's die niet meededen scheelde dat {gain}% in de kwadratische "
-            "fout tegenover gemeenten van gelijke omvang.",
+            f"{features}. Getoetst in regio's die niet meededen, voorspelt zo'n groep {gain}\u00a0% "
+            "beter dan gemeenten van gelijke omvang (gemeten in de kwadratische fout).",
             f"Comparable means alike in what predicts the change of bijstand, above all {features}. "
-            f"In regions left out this saved {gain}% of the squared error against gemeenten of "
-            "the same size.",
+            f"Tested in regions that were left out, such a group predicts {gain}\u00a0% better than "
+            "gemeenten of the same size (measured in squared error).",
         ),
         language,
     )

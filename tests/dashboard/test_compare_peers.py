@@ -256,6 +256,31 @@ def test_a_month_in_the_address_is_its_year_where_there_are_only_years(
     assert ("is hier niet te kiezen" in seen.text) == (shown == "2015")
 
 
+def test_an_older_release_that_lacks_the_index_says_so_and_shows_the_rest(
+    oefenland_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = data.indicators
+    monkeypatch.setattr(
+        data, "indicators", lambda path, names: known(path, names - set(comparing.COUNT_INDEX))
+    )
+
+    seen = visit(oefenland_settings, "compare", monkeypatch, uitgave="oefenland")
+
+    assert "te oud om vanaf elk begin te vergelijken" in seen.text
+    assert seen.tables and seen.figures
+    assert not any("index" in str(f["config"]) for f in seen.figures)
+
+
+def test_the_start_page_says_what_it_is_until_something_is_chosen(
+    oefenland_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(oefenland_settings, "compare", monkeypatch, uitgave="oefenland")
+    assert "Hoeveel mensen hebben bijstand" in seen.text
+    own = seen.app.selectbox(key="first_widget").value
+    chosen = visit(oefenland_settings, "compare", monkeypatch, uitgave="oefenland", gemeente=own)
+    assert "Hoeveel mensen hebben bijstand" not in chosen.text
+
+
 def test_a_suggestion_is_one_click_and_says_why(
     oefenland_settings: Settings,
     practice_release: Path,
@@ -303,7 +328,7 @@ def test_neighbours_stand_with_distance_and_what_ties_them(
     for distance, name, features, _code in rows:
         item = seen.text.split(f" {name} ", 1)[1].split("Naast elkaar zetten", 2)
         assert text.number(distance, 2) in item[0]
-        assert len(features) == 3 and all(labels[f] in item[1] for f in features)
+        assert len(features) == 3 and all(labels[f] in item[1].lower() for f in features)
     side = [p["gemeente"] for path, p, words in links(seen) if words == "Naast elkaar zetten"]
     assert side == [[ordinary, code] for *_rest, code in rows]
     (method,) = query(

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, data, findings, notes, sentences, text
+from dashboard.blocks import mijn
 from dashboard.result import Indicator, Release, Result
 from etl.settings import Settings
 from tests import fixtures
@@ -199,6 +200,24 @@ def made(*rows: dict[str, Any]) -> sentences.Facts:
     return sentences.Facts(
         "Aldermeer", "Nederland", sentences.COMPARABLE, {r["measure"]: r for r in rows}
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([10.0, 20.0], "Aldermeer heeft meer mensen"),
+        ([40.0, 50.0], "Aldermeer heeft minder mensen"),
+        (
+            [10.0, 50.0],
+            "hebben er 1 meer mensen met bijstand per 1.000 inwoners dan Aldermeer, en 1",
+        ),
+        ([30.0, 30.0], "hebben er 0 meer"),
+    ],
+)
+def test_the_place_in_a_group_is_told_without_a_zero_where_it_is_first_or_last(
+    values: list[float], words: str
+) -> None:
+    assert words in mijn.among(made(row("rate", 30)), row("rate", 30), values)
 
 
 def test_what_is_published_as_zero_is_told_as_fewer_than_five() -> None:

@@ -75,10 +75,11 @@ def test_councillor_2_compared_with_whom(
 ) -> None:
     own = str(value(practice_release, "select min(region_code) from marts.comparable"))
     seen = visit(oefenland_settings, "peers", monkeypatch, uitgave="oefenland", gemeente=own)
-    assert seen.text.count("Hierin lijken ze het meest op elkaar") == 10
+    assert "waarin ze het meest op elkaar lijken" in seen.text
+    assert seen.text.count("Naast elkaar zetten") == 10
 
     # The size class is one click away, and says who is in it.
-    seen.app.radio(key="lijkt_groep_widget").set_value("klasse").run()
+    seen.app.selectbox(key="lijkt_groep_widget").set_value("klasse").run()
     alike = query(
         practice_release,
         "select name from marts.region where region_level = 'gemeente' and valid_to is null and grootteklasse = "
@@ -89,7 +90,7 @@ def test_councillor_2_compared_with_whom(
     assert seen.address["lijkt_groep"] == ["klasse"]
 
     # And so is a list of one's own, which a link brings back.
-    seen.app.radio(key="lijkt_groep_widget").set_value("eigen").run()
+    seen.app.selectbox(key="lijkt_groep_widget").set_value("eigen").run()
     chosen = [
         c
         for (c,) in query(
@@ -101,7 +102,7 @@ def test_councillor_2_compared_with_whom(
     assert seen.address["groep"] == chosen
     again = visit(oefenland_settings, "peers", monkeypatch, **seen.address)
     assert "In de groep: " in again.text
-    assert again.app.radio(key="lijkt_groep_widget").value == "eigen"
+    assert again.app.selectbox(key="lijkt_groep_widget").value == "eigen"
 
 
 def group_of(release: Path) -> dict[str, Any]:

@@ -499,7 +499,7 @@ def test_real_gemeenten_have_a_group_of_ten_and_the_words_to_explain_it(real: Pa
         real, "select weighted_by, gain, gain_error, text from marts.comparable_method"
     )
     assert (weighted_by == "prediction") == (gain > 1.645 * gain_error)
-    assert f"scheelde dat {100 * gain:.0f}% in de kwadratische fout" in text
+    assert f"{100 * gain:.0f}\u00a0% beter dan gemeenten van gelijke omvang" in text
     assert value(real, "select count(*) from marts.comparable_feature where unit_en is null") == 0
 
 
