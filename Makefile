@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev browser test check lint fix messages bench bench-etl bench-analysis bench-dashboard bench-export validate practice-report screenshots lock clean
+.PHONY: help run install install-dev browser office test check lint fix messages bench bench-etl bench-analysis bench-dashboard bench-export validate practice-report screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,7 +40,14 @@ browser: ## install Debian's chromium when it is missing and can be installed
 		$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	} || echo "No chromium could be installed; the browser tests will say so." >&2
 
-test: install-dev browser ## all tests, in a real browser too
+office: ## install Debian's LibreOffice Calc when it is missing and can be installed: it opens what we export
+	@command -v soffice >/dev/null || test "$$(uname -s)" != Linux || ! command -v apt-get >/dev/null || { \
+		sudo=$$(test "$$(id -u)" = 0 || echo "sudo -n"); \
+		echo "Installing LibreOffice Calc for the tests of files ..."; \
+		$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; \
+	} || echo "No LibreOffice could be installed; two tests of files will be left out and say so." >&2
+
+test: install-dev browser office ## all tests, in a real browser too
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install-dev ## ruff and mypy

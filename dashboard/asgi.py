@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import orjson
 import streamlit as st
@@ -86,6 +86,8 @@ CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 HOSTS = {
     name.strip() for name in os.environ.get("BIJSTAND_HOSTS", "localhost,127.0.0.1").split(",")
 }
+# A name and perhaps a port: addresses are built of it, so nothing else may stand around it.
+HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
 class Headers:
@@ -99,7 +101,7 @@ class Headers:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        if urlsplit(f"//{_header(scope, b'host')}").hostname not in HOSTS:
+        if not _is_ours(scope):
             await _refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
@@ -112,12 +114,38 @@ class Headers:
             # A page is rewritten below, so it must not come compressed.
             plain = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
             scope = {**scope, "headers": plain}
-        shown = _decorated(send, _language(scope), _headers(scope), scope)
-        await self._app(scope, receive, shown)
+        has_begun = False
+
+        async def begin(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            shown = _decorated(begin, _language(scope), _headers(scope), scope)
+            await self._app(scope, receive, shown)
+        except Exception as error:
+            if has_begun:
+                raise
+            # Whoever is outside this would answer without the headers.
+            await _failed(scope, error)(scope, receive, _decorated(send, _language(scope)))
 
 
-def _header(scope: Scope, name: bytes) -> str:
-    return str(dict(scope["headers"]).get(name, b"").decode("latin-1"))
+def _is_ours(scope: Scope) -> bool:
+    """Whether a request names this server, once and plainly."""
+    named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    found = HOST.fullmatch(named[0]) if len(named) == 1 else None
+    return found is not None and found[1].strip("[]").lower() in HOSTS
+
+
+def _failed(scope: Scope, error: Exception) -> Response:
+    """One sentence for the visitor; the details go to the log of the operator."""
+    logging.getLogger(__name__).error("an answer failed", exc_info=error)
+    text.use(_language(scope))
+    if isinstance(error, BijstandError):
+        return Response(_(error.message).format(**error.values), 503, media_type="text/plain")
+    sentence = _("This page could not be made; choose another one or another gemeente.")
+    return Response(sentence, 500, media_type="text/plain")
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import findings, text
 from dashboard.findings import Row
-from dashboard.result import PROVISIONAL, Indicator, Result
+from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
 
 COUNT_INDEX = ("bijstand_tot_aow_index", "bijstand_index")
@@ -147,10 +147,8 @@ def newest_common(rows: Rows, indicator: str, codes: Sequence[str]) -> Any:
     return max((when for when, count in counted.items() if count == most), default=None)
 
 
-def extremes(
-    rows: Rows, indicator: str, codes: Sequence[str], meaning: Indicator, words: str, decimals: int
-) -> str:
-    """The finding of a chart: highest and lowest of the newest common period, or that they are alike."""
+def extremes(rows: Rows, indicator: str, codes: Sequence[str], words: str, decimals: int) -> str:
+    """The finding of a chart: highest and lowest of the newest common period, or that rounding can turn them round."""
     at = newest_common(rows, indicator, codes)
     if at is None:
         return words
@@ -166,7 +164,7 @@ def extremes(
     low, high = ordered[0], ordered[-1]
     if len(ordered) == 1:
         sentence = _("{what}: {value} in {name} ({when})")
-    elif high["value"] - low["value"] <= meaning.rounded_to:
+    elif high["value"] - high["half"] <= low["value"] + low["half"]:
         sentence = _("{what}: not to be told apart ({when})")
     else:
         sentence = _("{what}: highest in {name} ({value}), lowest in {low} ({low_value}), {when}")

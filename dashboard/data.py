@@ -26,6 +26,9 @@ from etl.settings import QUERIES, REFERENCE, from_environment
 
 PAGES = QUERIES / "pages"
 EVERYTHING = "everything"
+_CHUNK = 2048  # rows that DuckDB hands over at a time
+# Anyone may write a question down; of an answer with more figures the memory would not be bounded.
+MOST_FIGURES = 400_000
 # What CBS calls our series, and how it writes our codes.
 _CBS_COLUMNS = """
 select distinct t.table_id, t.cbs_key from raw.topic as t
@@ -76,38 +79,38 @@ def run(path: Path, name: str, /, **parameters: Any) -> Result:
     The rows always have a column `indicator`; from it follow units, definitions and sources.
     Raises BijstandError with one sentence when the release cannot be read.
     """
-    rows = table(path, name, **parameters)
+    return _meant(path, table(path, name, **parameters), Question(name, parameters))
+
+
+def _meant(path: Path, rows: pd.DataFrame, question: Question) -> Result:
     meaning = indicators(path, set(rows["indicator"]))
     parts = {part for i in meaning.values() for part in i.derived_sources}
     used = parts.union(rows["source_id"].dropna())
-    question = Question(name, parameters)
     return Result(rows, release(path), meaning, sources(path, used), question)
 
 
 def answer(path: Path, question: Question) -> Result:
     """The result of a question that was written down; raises LookupError or BijstandError when it is none of ours.
 
-    Everything of a series is read anew: to keep it would take the room of a hundred pages.
+    It is read anew and not kept: what anyone may ask would push out what the pages need, and fill the memory.
     """
     if question.query not in {page.stem for page in PAGES.glob("*.sql")}:
         raise LookupError(question.query)
-    if question.query == EVERYTHING:
-        rows = _with_plain_words(_executed(str(path), _page_sql(EVERYTHING), question.parameters))
-        meaning = indicators(path, set(rows["indicator"]))
-        parts = {part for i in meaning.values() for part in i.derived_sources}
-        used = parts.union(rows["source_id"].dropna())
-        return Result(rows, release(path), meaning, sources(path, used), question)
-    return run(path, question.query, **question.parameters).answering(question)
+    sql, most = _page_sql(question.query), MOST_FIGURES
+    rows = _with_plain_words(_executed(str(path), sql, question.parameters, most=most))
+    if len(rows) > most:
+        raise LookupError(question.query)
+    return _meant(path, rows, Question(question.query, question.parameters)).answering(question)
 
 
 def everything(path: Path, result: Result) -> tuple[Question, int] | None:
     """The question after every figure of the series of a result, and how many they are.
 
-    None where its series are made for one page only.
+    None where its series are made for one page only, or hold more than one file can.
     """
     kept = table(path, "series")
     wanted = kept[kept["indicator"].isin(result.indicators)]
-    if wanted.empty:
+    if wanted.empty or wanted["figures"].sum() > MOST_FIGURES:
         return None
     named = sorted(set(wanted["indicator"]))
     return Question(EVERYTHING, {"indicators": named}), int(wanted["figures"].sum())
@@ -339,9 +342,13 @@ def _asked(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.D
     return _with_plain_words(_executed(path, sql, bound))
 
 
-def _executed(path: str, sql: str, bound: Mapping[str, Any]) -> pd.DataFrame:
+def _executed(
+    path: str, sql: str, bound: Mapping[str, Any], *, most: int | None = None
+) -> pd.DataFrame:
+    """The rows of a query; where there are more than `most`, somewhat more than that of them."""
     try:
-        return _connection(path).cursor().execute(sql, dict(bound)).df()
+        found = _connection(path).cursor().execute(sql, dict(bound))
+        return found.df() if most is None else found.fetch_df_chunk(most // _CHUNK + 1)
     except duckdb.Error as error:
         raise BijstandError(
             N_("Release {name} cannot be read; make a new one with 'bijstand build'."),

@@ -2,17 +2,17 @@
 
 import os
 import tempfile
-import threading
 from functools import cache
 from pathlib import Path
 
 from dashboard.result import Release
+from dashboard.turns import Turns
 from etl import pack
 
 ENDINGS = {"duckdb": "application/octet-stream", "zip": "application/zip"}
 # Zips stand in a folder of this process; of so many releases at once.
 _MOST = 4
-_packing = threading.Lock()
+_packing = Turns(at_once=1, waiting=4, seconds=60)
 
 
 @cache
@@ -21,10 +21,10 @@ def _folder() -> "tempfile.TemporaryDirectory[str]":
 
 
 def file(release: Path, ending: str) -> Path:
-    """The file of a release with this ending. Raises OSError when a zip cannot be written."""
+    """The file of a release with this ending. Raises OSError when a zip cannot be written, Busy when many wait for one."""
     if ending == "duckdb":
         return release
-    with _packing:
+    with _packing.take():
         folder = Path(_folder().name)
         packed = folder / f"{release.stem}.zip"
         if not packed.exists():

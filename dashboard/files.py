@@ -8,7 +8,6 @@ between two runs of the script asks for a file that is no longer there.)
 import re
 from collections.abc import Callable
 from pathlib import Path
-from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -19,11 +18,12 @@ from dashboard import data, export, text
 from dashboard.export import address, reproduce
 from dashboard.result import Result
 from dashboard.text import gettext as _
+from dashboard.turns import Busy, Turns
 from etl.errors import BijstandError
 
 SCRIPT = Path(__file__).with_name("take.js")
 # Files are made by so many at a time: the memory that they take stays bounded.
-_PLACES = BoundedSemaphore(2)
+_TURNS = Turns(at_once=2, waiting=8, seconds=60)
 # How to make a figure again, by the name in its address, with the ending of its file.
 RECIPES: dict[str, str] = {"sql": ".sql", "python": ".py", "r": ".R", "powerquery": ".pq"}
 _SNIPPETS: dict[str, Callable[[list[reproduce.Call]], str]] = {
@@ -44,9 +44,12 @@ def _file(request: Request) -> Response:
         path = data.release_path(request.path_params["release"])
         if path is None or path.stem != request.path_params["release"]:
             raise ValueError("release")
-        with _PLACES:
+        with _TURNS.take():
             return _made(request.path_params["sort"], asked, path, str(request.base_url))
-    except (ValueError, LookupError, TypeError, AttributeError, BijstandError):
+    except Busy:
+        sentence = _("Too many files are asked for now; try again in a minute.")
+        return Response(f"{sentence}\n", 503, media_type="text/plain; charset=utf-8")
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, BijstandError):
         sentence = _("This file is not here; take it again from the page that shows the figures.")
         return Response(f"{sentence}\n", 404, media_type="text/plain; charset=utf-8")
 

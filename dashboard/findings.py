@@ -94,6 +94,11 @@ def change(row: Row, earlier: Row | None) -> str:
     return f"{sentence} ({text.signed(percentage, 1)}\u00a0%)"
 
 
+def side(lower: float, upper: float) -> int:
+    """Above zero (1), below it (-1) or not told apart (0), by an interval in whole persons as it is shown."""
+    return int(round(lower) > 0) - int(round(upper) < 0)
+
+
 def volume(row: Row, earlier: Row | None, name: str) -> str:
     """How many people, when, and compared with a year earlier."""
     who = (

@@ -210,12 +210,13 @@ def newest(series: Result) -> dict[str, Mapping[str, Any]]:
     return {row["part"]: row for row in Result(at, series.release, {}, ()).records()}
 
 
-def beside(parts: Mapping[str, Mapping[str, Any]], name: str, measure: Measure, step: float) -> str:
+def beside(parts: Mapping[str, Mapping[str, Any]], name: str, measure: Measure) -> str:
     """Where a gemeente lies beside the middle and the middle half of its group, within the rounding."""
     own, middle = parts["eigen"], parts["midden"]["value"]
     low, high = parts["kwart"]["value"], parts["driekwart"]["value"]
-    value, half = own["value"], step / 2
-    if abs(value - middle) <= step:
+    value, half = own["value"], own["half"]
+    # The middle is of rounded figures too.
+    if abs(value - middle) <= 2 * half:
         verdict = _("{name} cannot be told apart from the middle within the rounding")
     elif value - half > high:
         verdict = _("{name} lies above the middle half of the group")

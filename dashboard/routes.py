@@ -5,9 +5,7 @@ Codes and names of releases are looked up, never used as they came; an old code 
 
 import hashlib
 import logging
-import threading
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
@@ -16,14 +14,15 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from dashboard import data, downloads, factsheet, feed, news, preview, selection, text
-from dashboard.selection import COUNTRY, Run
+from dashboard.selection import COUNTRY, DEFAULT_FROM, LAST_YEAR, Run, Selection
 from dashboard.text import LANGUAGES
 from dashboard.text import gettext as _
+from dashboard.turns import Busy, Turns
 from etl.errors import BijstandError
 
 KEEP_SECONDS = 3600
-# How long a visitor waits for the browser that makes a factsheet, and how many are kept (of some 60 kB).
-BUSY_SECONDS, MOST_PDFS = 20, 100
+# So many factsheets are kept (of some 60 kB).
+MOST_PDFS = 100
 
 
 def base(scope: Scope) -> str:
@@ -98,7 +97,16 @@ def _feed(request: Request, run: Run, code: str, name: str) -> Response:
 
 def _pinned(run: Run, page: str, gemeenten: tuple[str, ...], uitgave: str | None) -> str:
     """The address of a page about these gemeenten on a release."""
-    chosen = replace(run.chosen, gemeenten=gemeenten, uitgave=uitgave, is_default=not gemeenten)
+    # Of what else was asked only the language holds: the same thing has one address.
+    chosen = Selection(
+        gemeenten,
+        DEFAULT_FROM,
+        LAST_YEAR,
+        basis=None,
+        uitgave=uitgave,
+        taal=run.chosen.taal,
+        is_default=not gemeenten,
+    )
     return chosen.address(page).rstrip("?")
 
 
@@ -118,7 +126,7 @@ def _release(request: Request) -> Response:
         return RedirectResponse(f"/releases/{path.stem}.{ending}")
     try:
         file = downloads.file(path, ending)
-    except OSError as error:
+    except (OSError, Busy) as error:
         logging.getLogger(__name__).error("a release could not be packed", exc_info=error)
         sentence = _("The release could not be packed; take the DuckDB file or try again later.")
         return Response(sentence, 503, media_type="text/plain")
@@ -139,26 +147,28 @@ def _factsheet_pdf(request: Request, run: Run, code: str, _name: str) -> Respons
     """The factsheet as a PDF: one browser at a time, and what was made stays for who asks next."""
     sheet = _sheet(request, run, code)
     key = (sheet.release.id, code, text.language(), sheet.address)
-    if key not in _pdfs:
-        if not _browser.acquire(timeout=BUSY_SECONDS):
+    content = _pdfs.get(key)
+    if content is None:
+        try:
+            with _browser.take():
+                # Someone before this one may have asked for the same.
+                content = _pdfs.get(key) or factsheet.pdf(sheet)
+                if len(_pdfs) >= MOST_PDFS:
+                    _pdfs.clear()
+                _pdfs[key] = content
+        except Busy:
             busy = _("Too many factsheets are asked for now; take the page, or try again.")
             return Response(busy, 503, media_type="text/plain")
-        try:
-            if len(_pdfs) >= MOST_PDFS:
-                _pdfs.clear()
-            _pdfs[key] = factsheet.pdf(sheet)
         except BijstandError as error:
             sentence = _(error.message).format(**error.values)
             return Response(sentence, 503, media_type="text/plain")
-        finally:
-            _browser.release()
     name = factsheet.file_name(sheet, "pdf")
     headers = {"content-disposition": f'inline; filename="{name}"'}
-    return Response(_pdfs[key], headers=headers, media_type="application/pdf")
+    return Response(content, headers=headers, media_type="application/pdf")
 
 
 _pdfs: dict[tuple[str, str, str, str], bytes] = {}
-_browser = threading.Semaphore(1)
+_browser = Turns(at_once=1, waiting=4, seconds=20)
 
 
 def _sheet(request: Request, run: Run, code: str) -> factsheet.Sheet:

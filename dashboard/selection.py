@@ -50,6 +50,7 @@ PAGE_KEY = re.compile(
 CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 GEMEENTE = re.compile(r"GM\d{4}")
 MOST_KEYS = 12
+YEAR = re.compile(r"[0-9]{4}")
 # The start of a comparison: a year or a month. More than a few stand on a slider.
 START = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 FEW_STARTS = 4
@@ -805,7 +806,7 @@ def _year(parameters: Mapping[str, Sequence[str]], key: str, default: Any, notes
     value = _last(parameters, key)
     if value is None:
         return default
-    if value.isascii() and value.isdigit() and FIRST_YEAR <= int(value[:6]) <= LAST_YEAR:
+    if YEAR.fullmatch(value) and FIRST_YEAR <= int(value) <= LAST_YEAR:
         return int(value)
     notes.append(_("A year in the address is not known here; the default is shown."))
     return default

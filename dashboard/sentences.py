@@ -126,19 +126,35 @@ def _in_and_out(facts: Facts) -> str:
             name=facts.name
         )
     to_work, stock = facts.get("to_work"), facts.get("stock")
+    by_year = inflow["frequency"] == "J"
+    # One period more could have been there; the number of those who went to work is of as long ago.
+    step = pd.DateOffset(months=12 if by_year else 3)
+    is_old = stock is not None and stock["period_end"] >= inflow["period_end"] + step
     known = [inflow, outflow]
     sentence = _("{when} {inflow} people came into bijstand and {outflow} left it")
     # Of fewer than 5 who left it says nothing how many went to work.
-    if to_work is not None and to_work["period_end"] == outflow["period_end"] and outflow["value"]:
+    if (
+        to_work is not None
+        and to_work["period_end"] == outflow["period_end"]
+        and outflow["value"]
+        and not is_old
+    ):
         known.append(to_work)
         sentence = sentence + _(", {to_work} of them to work")
-    year = text.period(inflow["period_start"], "J")
-    if inflow["frequency"] != "J":
-        when = _("In the year up to {month}").format(month=text.period(inflow["period_end"], "M"))
-    elif stock is not None and stock["period_end"].year > inflow["period_end"].year:
-        when = _("In {year} (the newest figure)").format(year=year)
-    else:
-        when = _("In {year}").format(year=year)
+    # Yearly flows count those of 15 and over, monthly stocks those below the AOW age.
+    is_wider = by_year and stock is not None and stock["indicator"] == "bijstand_personen_tot_aow"
+    when = _("In {period}") if by_year else _("In the year up to {period}")
+    when = when.format(
+        period=text.period(inflow["period_start"], "J")
+        if by_year
+        else text.period(inflow["period_end"], "M")
+    )
+    if is_wider and is_old:
+        when = _("{when} (15 and over; newer figures are missing)").format(when=when)
+    elif is_wider:
+        when = _("{when} (15 and over)").format(when=when)
+    elif is_old:
+        when = _("{when} (newer figures are missing)").format(when=when)
     # Said once: the others are of the same sort.
     about = any(row["status"] == "geschat" for row in known)
     numbers = [_rounded(row, estimated=about) for row in known]
@@ -183,30 +199,38 @@ def _why(facts: Facts) -> str:
     by_model = row["indicator"] == "bijstand_tot_aow_onverklaard"
     sentence = (
         _(
-            "Apart from the economy {low} to {high} people stay unexplained (policy being one possible cause)"
+            "Apart from the economy {low} to {high} people stay unexplained {when} (policy being one possible cause)"
         )
         if by_model
         else _(
-            "{low} to {high} people stay unexplained (policy and the economy being possible causes)"
+            "{low} to {high} people stay unexplained {when} (policy and the economy being possible causes)"
         )
     )
-    conclusion = (
-        _("{sentence}: the figures do not say why.")
-        if is_told_apart(row)
-        else _("{sentence}: cannot be told apart from zero.")
-    )
-    sentence = sentence.format(low=_fewer_or_more(row["lower"]), high=_fewer_or_more(row["upper"]))
+    found = _side(facts, row)
+    if found is None:
+        conclusion = _("{sentence}: calculations contradict each other.")
+    elif found:
+        conclusion = _("{sentence}: the figures do not say why.")
+    else:
+        conclusion = _("{sentence}: cannot be told apart from zero.")
     stock = facts.get("stock")
-    if stock is None or stock["period_end"] != row["period_end"]:
-        sentence = _("{sentence} in {period}").format(
-            sentence=sentence, period=text.period(row["period_start"], row["frequency"])
-        )
+    if stock is not None and stock["period_end"] == row["period_end"]:
+        when = _("over a year")
+    else:
+        when = _("over the year up to {period}") if row["frequency"] == "M" else _("in {period}")
+        when = when.format(period=text.period(row["period_start"], row["frequency"]))
+    sentence = sentence.format(
+        low=_fewer_or_more(row["lower"]), high=_fewer_or_more(row["upper"]), when=when
+    )
     return conclusion.format(sentence=sentence)
 
 
-def is_told_apart(row: Row) -> bool:
-    """Whether zero lies outside the interval of an estimate, in whole persons."""
-    return bool(round(row["lower"]) > 0 or round(row["upper"]) < 0)
+def _side(facts: Facts, row: Row) -> int | None:
+    """On which side of zero an estimate lies, as the page about the economy judges it; None when readings differ."""
+    other = facts.get("unexplained_before")
+    rows = [row] if other is None or other["period_end"] != row["period_end"] else [row, other]
+    sides = {findings.side(r["lower"], r["upper"]) for r in rows}
+    return sides.pop() if len(sides) == 1 else None
 
 
 # --- questions ---------------------------------------------------------------------------------------
@@ -241,7 +265,7 @@ def _standing_out(facts: Facts) -> list[Question]:
             continue
         apart = row["value"] - beside
         # Ten persons up or down in what a percentage is made of.
-        if abs(apart) <= max(1.0, 1000 / stock["value"]):
+        if abs(apart) <= max(1.0, 1000 / _out_of(row, stock)):
             continue
         spread = row["highest"] - row["lowest"] if _has_group(row) else abs(beside)
         far = abs(apart) / (spread or 1)
@@ -250,6 +274,11 @@ def _standing_out(facts: Facts) -> list[Question]:
             asked = (higher if apart > 0 else lower).format(where=where)
             found.append((far, Question(_figure(facts, row, label), asked)))
     return [question for _far, question in sorted(found, key=lambda f: f[0], reverse=True)]
+
+
+def _out_of(row: Row, stock: Row) -> Any:
+    """The count that a percentage is made of: a share of those who left moves more than one of all."""
+    return stock["value"] if pd.isna(row["out_of"]) else row["out_of"]
 
 
 def _measures() -> dict[str, tuple[str, str, str]]:
@@ -334,7 +363,7 @@ def _unexplained(facts: Facts) -> Question | None:
     return Question(
         figure.format(**words),
         _("The number moved in another way than expected: which explanation do you have?")
-        if is_told_apart(row)
+        if _side(facts, row)
         else _(
             "These figures do not show whether policy worked: how do you measure that yourself?"
         ),

@@ -12,7 +12,7 @@ from typing import Literal
 import orjson
 import pandas as pd
 
-from dashboard import text
+from dashboard import findings, text
 from dashboard.findings import Row
 from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
@@ -57,7 +57,7 @@ class Part:
     @property
     def is_clear(self) -> bool:
         """Whether it can be told apart from zero."""
-        return self.lower > 0 or self.upper < 0
+        return findings.side(self.lower, self.upper) != 0
 
     @property
     def shown(self) -> str:
@@ -308,9 +308,8 @@ def verdict(result: Result, region: str, span: str) -> Verdict:
 
 
 def _side(estimate: Row) -> Verdict:
-    if estimate["lower"] > 0:
-        return "above"
-    return "below" if estimate["upper"] < 0 else "within"
+    sides: dict[int, Verdict] = {1: "above", 0: "within", -1: "below"}
+    return sides[findings.side(estimate["lower"], estimate["upper"])]
 
 
 def verdict_words(found: Verdict) -> str:

@@ -149,9 +149,7 @@ def small_multiples(
     is_beside = (decimals > 0 or not from_zero) and comparing.has_figures(rows, indicator, COUNTRY)
     behind = [COUNTRY] if is_beside else []
     part = result.only(indicator).among("gemeente", [*drawn, *behind])
-    title = comparing.extremes(
-        rows, indicator, drawn, result.indicators[indicator], words, decimals
-    )
+    title = comparing.extremes(rows, indicator, drawn, words, decimals)
     figure(
         charts.multiples(
             [

@@ -144,8 +144,7 @@ else:
             )
         )
     else:
-        step = series.indicators[measure.indicator].rounded_to
-        found = peers.beside(parts, name, measure, step)
+        found = peers.beside(parts, name, measure)
         frame.lead(found, peers.mean(parts, measure, weighted=weighted, members=len(chosen_group)))
         pieces.series(
             series,

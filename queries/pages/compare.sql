@@ -8,7 +8,7 @@ with place as (
 ),
 
 figure as (
-    select p.gemeente, o.* exclude (grid_year, parts)
+    select p.gemeente, o.* exclude (grid_year)
     from place as p
     inner join marts.observation_grid as o using (region_code)
     where o.category = 'totaal'
@@ -58,9 +58,28 @@ everything as (
     select * from indexed
     union all
     select * from ww
+),
+
+-- The counts behind a rate or an index, each with how far it can be off: half a step of rounding for each part that was added up.
+counted as (
+    select f.gemeente, f.region_code, f.indicator, f.period_start, f.value, f.parts * i.rounded_to / 2 as half
+    from figure as f
+    inner join meta.indicator as i using (indicator)
+    where f.indicator in ($reeks, 'ww_personen') and f.value > 0
 )
 
-select e.*, r.name, period_end(e.period_start, e.frequency) as period_end, year($basis::date) as base_year
+-- `half`: how far rounding alone can carry the figure, either way.
+select
+    e.* exclude (parts), r.name, period_end(e.period_start, e.frequency) as period_end, year($basis::date) as base_year,
+    case when e.indicator in ('bijstand_index', 'bijstand_tot_aow_index') then e.value * (c.half / c.value + b.half / b.value)
+        when i.kind = 'rate' then i.rounded_to / 2 + case when len(i.derived_from) > 0 or e.status in ('berekend', 'geschat') then e.value * c.half / c.value else 0 end
+        else coalesce(e.parts, 1) * i.rounded_to / 2 end as half
 from everything as e
 inner join marts.region as r using (region_code)
+inner join meta.indicator as i using (indicator)
+left join counted as c
+    on c.gemeente = e.gemeente and c.region_code = e.region_code and c.period_start = e.period_start
+    and c.indicator = if(e.indicator = 'ww_per_1000', 'ww_personen', $reeks)
+left join counted as b
+    on b.gemeente = e.gemeente and b.region_code = e.region_code and b.period_start = $basis::date and b.indicator = $reeks
 order by e.indicator, list_position($gemeenten, e.gemeente), e.period_start

@@ -34,6 +34,7 @@ spine as (
 imported as (
     select
         s.region_code, s.region_level, s.category, s.period_start, s.frequency, s.indicator, own.value, own.source_id,
+        coalesce(own.grid_year, (select max(grid_year) from own)) as grid_year,
         coalesce(own.status, 'definitief') as status,
         case when own.value is null then coalesce(own.missing_reason, 'niet_gepubliceerd') end as missing_reason
     from spine as s
@@ -41,14 +42,14 @@ imported as (
 ),
 
 yearly as (
-    select region_code, region_level, category, period_start, frequency, indicator, value, source_id, status, missing_reason
+    select region_code, region_level, category, period_start, frequency, indicator, value, source_id, grid_year, status, missing_reason
     from own
     where indicator not like '%_maatwerk'
 )
 
 select
     f.*, r.name, period_end(f.period_start, f.frequency) as period_end, c.label as category_label, c.label_en as category_label_en
-from (from yearly union all from imported) as f
+from (from yearly union all by name from imported) as f
 inner join marts.region as r using (region_code)
 left join marts.category as c using (indicator, category)
 order by f.category, f.frequency, f.period_start, f.indicator

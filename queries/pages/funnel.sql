@@ -7,7 +7,7 @@ with months as (
     select
         e.region_code, 'bijstand_tot_aow_onverklaard' as indicator, before.stock as size, 100 * e.value / (after.stock - e.value) as value,
         -50 * (e.upper - e.lower) / (after.stock - e.value) as low, 50 * (e.upper - e.lower) / (after.stock - e.value) as high,
-        e.lower > 0 or e.upper < 0 as is_outside, null::boolean as is_clear, e.source_id, e.status
+        round(e.lower) > 0 or round(e.upper) < 0 as is_outside, null::boolean as is_clear, e.source_id, e.status
     from marts.estimate as e
     inner join marts.panel as before on before.region_code = e.region_code and before.period_start = e.base_start
     inner join marts.panel as after on after.region_code = e.region_code and after.period_start = e.period_start

@@ -1,7 +1,7 @@
 -- What is told of one gemeente in sentences and questions: one row per measure with its newest figure and that of a year earlier, and of the
 -- same period the country, the region and the group of gemeenten that it is put beside ($sort: 'vergelijkbaar', 'grootte' or 'eigen').
 -- `middle`, `lowest` and `highest` are of the group, `members` its figures one by one with the reason why each is in it. Estimates have an
--- interval, or the reason why there is none.
+-- interval, or the reason why there is none. `out_of` is the count that a percentage was computed from.
 with own as (
     select
         provincie, arbeidsmarktregio, grootteklasse,
@@ -96,10 +96,11 @@ measure as (
             when indicator = 'werkloosheid_gemeente_pct' then 'unemployment'
             when indicator = 'werkloosheid_pct_sa' then 'unemployment_country'
         end as measure,
-        figure.*
+        figure.*,
+        null::double as out_of
     from figure cross join own
     union all
-    select case f.indicator when 'bijstand_instroom' then 'inflow' when 'bijstand_uitstroom' then 'outflow' else 'to_work' end, f.*
+    select case f.indicator when 'bijstand_instroom' then 'inflow' when 'bijstand_uitstroom' then 'outflow' else 'to_work' end, f.*, null
     from figure as f
     inner join yearly as y using (region_code, period_start, frequency)
     where f.indicator in ('bijstand_instroom', 'bijstand_uitstroom', 'bijstand_uitstroom_naar_werk')
@@ -109,7 +110,7 @@ measure as (
         case indicator
             when 'bijstand_instroom_maatwerk' then 'inflow' when 'bijstand_uitstroom_maatwerk' then 'outflow' else 'to_work'
         end,
-        * exclude (is_whole)
+        * exclude (is_whole), null
     from quarter
     where is_whole
     qualify count(*) filter (indicator <> 'bijstand_uitstroom_naar_werk_maatwerk') over (partition by region_code, period_start) = 2
@@ -117,24 +118,24 @@ measure as (
     -- Below 50 recipients rounding alone is a tenth of the figure; a share of fewer than 100 moves by more than that.
     select
         if(f.indicator = 'ww_personen', 'ww_change', 'change'), f.region_code, f.indicator, f.period_start, f.frequency,
-        100 * (f.value - e.value) / e.value, 'berekend', f.source_id
+        100 * (f.value - e.value) / e.value, 'berekend', f.source_id, e.value
     from figure as f
     inner join figure as e on e.region_code = f.region_code and e.indicator = f.indicator and e.frequency = f.frequency
         and e.period_start = f.period_start - interval 1 year
     cross join own
     where e.value >= 50 and f.indicator in ('ww_personen', if(own.is_monthly, 'bijstand_personen_tot_aow', 'bijstand_personen'))
     union all
-    select 'to_work_share', region_code, 'bijstand_uitstroom_naar_werk', period_start, frequency, 100 * to_work / outflow, 'berekend', source_id
+    select 'to_work_share', region_code, 'bijstand_uitstroom_naar_werk', period_start, frequency, 100 * to_work / outflow, 'berekend', source_id, outflow
     from yearly
     where outflow >= 100 and to_work is not null
     union all
-    select 'help_share', region_code, 'bijstand_met_reintegratie', period_start, frequency, 100 * helped / stock, 'berekend', source_id
+    select 'help_share', region_code, 'bijstand_met_reintegratie', period_start, frequency, 100 * helped / stock, 'berekend', source_id, stock
     from yearly
     where stock >= 100 and helped is not null
     union all
     select
         'rest', y.region_code, 'bijstand_onverklaard', y.period_start, y.frequency,
-        (y.stock - e.stock) - (y.inflow - y.outflow), 'berekend', y.source_id
+        (y.stock - e.stock) - (y.inflow - y.outflow), 'berekend', y.source_id, null
     from yearly as y
     inner join yearly as e on e.region_code = y.region_code and e.period_start = y.period_start - interval 1 year
     where (y.stock - e.stock) - (y.inflow - y.outflow) is not null
@@ -182,26 +183,28 @@ listed as (
     group by n.measure
 ),
 
--- The change of the newest year, by the model of months where there is one.
+-- The change of the newest year, by the model of months where there is one; `unexplained_before` is the other reading of it, which decides along.
 estimate as (
     select
-        case indicator when 'bijstand_tot_aow_deel_economie' then 'economy' else 'unexplained' end as measure,
+        case when indicator = 'bijstand_tot_aow_deel_economie' then 'economy' when specification = 'economie_vooraf' then 'unexplained_before'
+            else 'unexplained' end as measure,
         region_code, indicator, period_start, frequency, value, status, source_id, missing_reason, base_start, lower, upper
     from marts.estimate
-    where region_code = $gemeente
+    where region_code = $gemeente and base_start = period_start - interval 1 year
         and (
-            (specification = 'economie' and indicator in ('bijstand_tot_aow_deel_economie', 'bijstand_tot_aow_onverklaard'))
+            (specification = 'economie_vooraf' and indicator = 'bijstand_tot_aow_onverklaard')
+            or (specification = 'economie' and indicator in ('bijstand_tot_aow_deel_economie', 'bijstand_tot_aow_onverklaard'))
             or (specification = 'naast_omvang_en_regio' and indicator = 'bijstand_onverklaard_verschil')
         )
     qualify row_number() over (
-        partition by measure order by specification = 'economie' desc, period_start desc, base_start desc
+        partition by measure order by specification = 'economie' desc, period_start desc
     ) = 1
 )
 
 select
     n.measure, n.indicator, n.region_code, r.name, 'totaal' as category, n.period_start, n.frequency,
     period_end(n.period_start, n.frequency) as period_end, n.value, n.status, n.source_id, null as missing_reason,
-    e.value as earlier, e.status as earlier_status, b.country, b.region, b.middle, b.lowest, b.highest, b.others, l.members,
+    e.value as earlier, e.status as earlier_status, b.country, b.region, b.middle, b.lowest, b.highest, b.others, l.members, n.out_of,
     null::date as base_start, null::double as lower, null::double as upper, null as reason, null as reason_en
 from newest as n
 inner join marts.region as r using (region_code)
@@ -212,7 +215,7 @@ left join measure as e on e.measure = n.measure and e.indicator = n.indicator an
 union all
 select
     e.measure, e.indicator, e.region_code, r.name, 'totaal', e.period_start, e.frequency, period_end(e.period_start, e.frequency), e.value,
-    e.status, e.source_id, e.missing_reason, null, null, null, null, null, null, null, null, null,
+    e.status, e.source_id, e.missing_reason, null, null, null, null, null, null, null, null, null, null,
     e.base_start, e.lower, e.upper, replace(c.text, '{name}', r.name), replace(c.text_en, '{name}', r.name)
 from estimate as e
 inner join marts.region as r using (region_code)

@@ -25,7 +25,7 @@ wanted(place, indicators) as (
 
 figure as (
     select
-        p.place, o.region_code, o.category, o.period_start, o.frequency, o.indicator, o.value, o.source_id, o.status, o.missing_reason
+        p.place, o.region_code, o.grid_year, o.category, o.period_start, o.frequency, o.indicator, o.value, o.source_id, o.status, o.missing_reason
     from marts.observation_grid as o
     inner join place as p using (region_code)
     inner join wanted as w on w.place = p.place and list_contains(w.indicators, o.indicator)

@@ -42,7 +42,7 @@ together as (
 
 select
     case $reeks when 'bijstand_personen' then 'bijstand_index' else 'bijstand_tot_aow_index' end as indicator,
-    own.region_code, r.name, 'totaal' as category, own.period_start, own.frequency, period_end(own.period_start, own.frequency) as period_end,
+    own.region_code, r.name, g.grid_year, 'totaal' as category, own.period_start, own.frequency, period_end(own.period_start, own.frequency) as period_end,
     own.start, year(own.start) as base_year, t.peer_group as part, own.value, own.low, own.high, own.status, own.source_id,
     null::varchar as missing_reason, t.known, n.members, t.middle, t.middle_low, t.middle_high, t.quarter, t.three_quarters, t.mean,
     case when t.known = n.members then t.weighted end as weighted,
@@ -51,4 +51,5 @@ from together as t
 inner join (select peer_group, count(*) as members from pair group by all) as n using (peer_group)
 inner join change as own on own.region_code = $gemeente and own.start = t.start
 inner join marts.region as r on r.region_code = own.region_code
+cross join (select max(grid_year) as grid_year from marts.observation_grid where region_code = $gemeente) as g
 order by list_position($groepen, t.peer_group), own.start desc

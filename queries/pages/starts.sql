@@ -68,7 +68,7 @@ indexed as (
 )
 
 select
-    own.indicator, own.region_code, r.name, 'totaal' as category, own.period_start, own.frequency,
+    own.indicator, own.region_code, r.name, g.grid_year, 'totaal' as category, own.period_start, own.frequency,
     period_end(own.period_start, own.frequency) as period_end, own.start, period_end(own.start, own.frequency) as start_end,
     case own.frequency when 'M' then strftime(own.start, '%Y-%m') else year(own.start)::varchar end as part,
     own.value, own.low, own.high, own.status, own.source_id, null::varchar as missing_reason,
@@ -77,4 +77,5 @@ select
 from indexed as own
 inner join indexed as other on other.indicator = own.indicator and other.start = own.start and other.region_code <> own.region_code
 inner join marts.region as r on r.region_code = own.region_code
+cross join (select max(grid_year) as grid_year from marts.observation_grid where region_code = $first) as g
 order by own.indicator like '%per_1000%', own.start, own.region_code = $second

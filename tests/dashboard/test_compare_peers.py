@@ -90,7 +90,7 @@ def test_no_percentage_of_fewer_than_fifty() -> None:
 def parts(own: float, middle: float = 60.0, low: float = 55.0, high: float = 65.0) -> Any:
     row = {"period_start": pd.Timestamp(2017, 1, 1), "frequency": "J", "status": "definitief"}
     values = {"eigen": own, "midden": middle, "kwart": low, "driekwart": high}
-    return {part: {**row, "value": v, "known": 9} for part, v in values.items()}
+    return {part: {**row, "value": v, "known": 9, "half": 0.25} for part, v in values.items()}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,23 @@ def parts(own: float, middle: float = 60.0, low: float = 55.0, high: float = 65.
 def test_a_place_beside_the_group_holds_within_the_rounding(own: float, words: str) -> None:
     text.use("nl")
     measure = peers.measures("J")["dichtheid"]
-    assert words in peers.beside(parts(own), "Aldermeer", measure, 0.5)
+    assert words in peers.beside(parts(own), "Aldermeer", measure)
+
+
+@pytest.mark.parametrize(
+    ("half", "words"), [(0.5, "niet te onderscheiden"), (0.1, "het hoogst in")]
+)
+def test_rounding_of_the_counts_behind_a_rate_names_no_highest(half: float, words: str) -> None:
+    text.use("nl")
+    rows = pd.DataFrame(
+        {
+            "indicator": "bijstand_tot_aow_per_1000", "gemeente": code, "region_code": code, "name": name,
+            "period_start": pd.Timestamp(2026, 6, 1), "frequency": "M", "value": value, "half": half,
+        }
+        for code, name, value in ((A, "Aldermeer", 8.1), (B, "Brinkhaven", 8.6))
+    )  # fmt: skip
+    by_place = {("dichtheid", code): rows[rows["gemeente"] == code] for code in (A, B)}
+    assert words in comparing.extremes(by_place, "dichtheid", (A, B), "Per 1.000", 1)
 
 
 def test_the_mean_says_how_it_was_weighted_and_over_how_many() -> None:

@@ -16,6 +16,7 @@ from PIL import Image
 from starlette.requests import Request
 
 from dashboard import data, downloads, feed, news, routes, text
+from dashboard.turns import Turns
 from etl import dictionary
 from etl.settings import Settings
 from tests import helpers
@@ -385,8 +386,8 @@ def test_a_pdf_that_cannot_be_made_is_one_sentence(
     status, body = answered(*asked)
     assert status == 503
     helpers.assert_one_sentence(body.decode(), "Chromium")
-    monkeypatch.setattr(routes, "BUSY_SECONDS", 0.01)
-    with routes._browser:
+    monkeypatch.setattr(routes, "_browser", Turns(at_once=1, waiting=0, seconds=60))
+    with routes._browser.take():
         status, body = answered(*asked)
     assert status == 503
     helpers.assert_one_sentence(body.decode(), "try again")

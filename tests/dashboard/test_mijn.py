@@ -189,7 +189,7 @@ def row(measure: str, value: float | None, **more: Any) -> dict[str, Any]:
         "measure": measure, "indicator": {"stock": "bijstand_personen", "rate": "bijstand_dichtheid"}.get(measure, measure),
         "period_start": start, "period_end": pd.Timestamp(2017, 12, 31), "frequency": "J", "value": value,
         "status": "definitief", "earlier": None, "earlier_status": None, "country": None, "region": None,
-        "middle": None, "lowest": None, "highest": None, "others": 0, "members": None, "lower": None, "upper": None,
+        "middle": None, "lowest": None, "highest": None, "others": 0, "members": None, "out_of": None, "lower": None, "upper": None,
         "reason": None, "reason_en": None,
     }  # fmt: skip
     return known | more
@@ -245,6 +245,36 @@ def test_an_estimate_is_told_with_its_interval_and_as_zero_when_it_can_be(
             assert text.number(abs(round(bound))) in told
 
 
+def test_readings_that_differ_do_not_tell_an_estimate_apart() -> None:
+    bounds = {"indicator": "bijstand_tot_aow_onverklaard", "lower": 2.0, "upper": 143.0}
+    one = row("unexplained", 70, **bounds)
+    other = row("unexplained_before", 60, **bounds | {"lower": -8.0})
+    told = sentences.five(made(one, other))[4]
+    assert "in een jaar" in told or "in 2017" in told
+    assert told.endswith("spreken elkaar tegen.")
+    asked = sentences.questions(made(row("stock", 5000), one, other))
+    assert not any("dan te verwachten was" in q.question for q in asked)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "words"), [("K", "tot en met maart 2019 ("), ("J", "15-plus; ")]
+)
+def test_flows_that_end_before_the_number_say_that_newer_ones_are_missing(
+    frequency: str, words: str
+) -> None:
+    stock = row(
+        "stock", 70, indicator="bijstand_personen_tot_aow", period_end=pd.Timestamp("2026-06-30")
+    )
+    flows = [
+        row(m, 40, frequency=frequency, period_end=pd.Timestamp("2019-03-31"))
+        for m in ("inflow", "outflow")
+    ]
+    assert f"{words}nieuwere cijfers ontbreken)" in sentences.five(made(stock, *flows))[2]
+    for flow in flows:
+        flow["period_end"] = stock["period_end"]
+    assert "ontbreken" not in sentences.five(made(stock, *flows))[2]
+
+
 def beside(measure: str, value: float, middle: float, spread: float) -> dict[str, Any]:
     return row(
         measure,
@@ -282,6 +312,13 @@ def test_of_a_small_gemeente_no_difference_prompts_a_question(stock: float) -> N
 def test_a_difference_within_the_rounding_prompts_no_question() -> None:
     asked = sentences.questions(made(row("stock", 120), beside("help_share", 55, 50, 8)))
     assert not any("hulp" in q.figure for q in asked)
+
+
+def test_a_share_of_few_prompts_no_question_within_the_rounding_of_those_few() -> None:
+    share = beside("to_work_share", 58.0, 54.0, 8)
+    for out_of, prompts in ((120, False), (1200, True)):
+        asked = sentences.questions(made(row("stock", 5000), share | {"out_of": out_of}))
+        assert any("naar werk ging" in q.figure for q in asked) is prompts
 
 
 def test_a_group_of_two_has_no_middle() -> None:

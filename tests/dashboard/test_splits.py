@@ -142,6 +142,13 @@ def test_a_verdict_needs_every_reading(months: tuple, before: tuple, verdict: st
     assert "100 (−10,0\u00a0%)" in printed
 
 
+def test_a_bound_that_is_shown_as_zero_gives_no_verdict() -> None:
+    result = estimates(
+        left(splits.MONTHS, -18, -35.8, -0.2), left(splits.MONTHS_BEFORE, -18, -35.8, -0.3)
+    )
+    assert splits.verdict(result, GEMEENTE, "2016-12_2017-12") == "within"
+
+
 def test_what_was_expected_is_the_change_without_what_is_left_over() -> None:
     result = estimates(left(splits.YEARS, -60, -130, 10))
     estimate = splits.row(

@@ -30,7 +30,7 @@ class Figures:
         db.execute(
             "create table marts.observation_grid (region_code varchar, category varchar, period_start date, "
             "frequency varchar, indicator varchar, value double, source_id varchar, status varchar, "
-            "missing_reason varchar, parts int)"
+            "missing_reason varchar, parts int, grid_year int default 2026)"
         )
 
     def write(
@@ -41,7 +41,7 @@ class Figures:
             for period, value in series.items():
                 day = f"{period}-01" if "-" in period else f"{period}-01-01"
                 self.db.execute(
-                    "insert into marts.observation_grid values (?, 'totaal', ?, ?, ?, ?, 't', 'definitief', null, ?)",
+                    "insert into marts.observation_grid by position select ?, 'totaal', ?::date, ?, ?, ?::double, 't', 'definitief', null, ?::int, 2026",
                     [code, day, "M" if "-" in period else "J", indicator, value, parts],
                 )
 
