@@ -233,13 +233,18 @@ def changed_since(result: Result, region: str, base: int) -> str:
 
 def verdict_word(verdict: str) -> str:
     """A verdict in words."""
+    return _verdicts()[verdict]
+
+
+def _verdicts() -> dict[str, str]:
+    """Every verdict in words, in the order in which they are counted out."""
     return {
         "klopt": _("holds"),
         "klopt_onder_voorwaarde": _("holds on a condition"),
         "klopt_niet": _("does not hold"),
-        "niet_te_toetsen": _("cannot be tested with these figures"),
-        "open": _("open: no figure in this release"),
-    }[verdict]
+        "niet_te_toetsen": _("cannot be decided with these figures"),
+        "open": _("open, for want of a figure in this release"),
+    }
 
 
 def claims(all_claims: Sequence[Claim]) -> str:
@@ -247,12 +252,16 @@ def claims(all_claims: Sequence[Claim]) -> str:
     tested = [claim for claim in all_claims if claim.is_tested]
     counts = Counter(claim.verdict for claim in tested)
     return _(
-        "Of {n} claims in the debate {tested} can be held against these figures: {verdicts}."
+        "Of {n} claims in the debate {tested} were held against these figures. {verdicts}"
     ).format(
         n=len(all_claims),
         tested=len(tested),
-        verdicts=", ".join(
-            f"{number} {verdict_word(verdict)}" for verdict, number in counts.items()
+        verdicts=sentence(
+            "; ".join(
+                f"{word}: {counts[verdict]}"
+                for verdict, word in _verdicts().items()
+                if counts[verdict]
+            )
         ),
     )
 
@@ -267,11 +276,11 @@ def verdict(claim: Claim, readings: Result) -> str:
             "No reading can tell: the difference is within chance and rounding, or the figure is about something near it."
         )
     if claim.verdict == "klopt":
-        return _("It holds under every reading that can tell ({n}).").format(
+        return _("Every reading that can tell bears it out (readings: {n}).").format(
             n=int(rows["holds"].notna().sum())
         )
     if claim.verdict == "klopt_niet":
-        return _("It holds under none of the readings ({n}).").format(
+        return _("No reading bears it out (readings: {n}).").format(
             n=int(rows["holds"].notna().sum())
         )
     label = "reading_en" if text.language() == "en" else "reading"
@@ -352,11 +361,14 @@ def age_class(result: Result) -> str:
     return _category(result.records()[0])
 
 
+def in_class(row: Row, label: str) -> str:
+    """A series, and the class when a row is not about all."""
+    return label if row["category"] == "totaal" else f"{label}, {_category(row)}"
+
+
 def definition(row: Row, meaning: Indicator) -> str:
     """Which figure it is: series, class, and whether it is a change or a share."""
-    label = meaning.label
-    if row["category"] != "totaal":
-        label = f"{label}, {_category(row)}"
+    label = in_class(row, meaning.label)
     if row["reading"] == "aandeel":
         return _("Share of the outflow that went to work")
     # What is published as a change says so in its own name.
@@ -679,10 +691,20 @@ def certain_change(row: Row) -> str:
             number=text.number(row["earlier"]),
             change=text.signed(row["change"]),
         )
-    sentence = _("In {year} the number in {name} changed by {change} people ({pct}\u00a0%)").format(
+    if row["change"] == 0:
+        moved = _("In {year} the number of people with bijstand in {name} stayed the same")
+    elif row["change"] < 0:
+        moved = _(
+            "In {year} the number of people with bijstand in {name} fell by {size} ({pct}\u00a0%)"
+        )
+    else:
+        moved = _(
+            "In {year} the number of people with bijstand in {name} rose by {size} ({pct}\u00a0%)"
+        )
+    sentence = moved.format(
         year=year,
         name=row["name"],
-        change=text.signed(row["change"]),
+        size=text.number(abs(row["change"])),
         pct=text.signed(row["value"], 1),
     )
     if pd.isna(row["low"]):
@@ -713,11 +735,11 @@ def against_its_size(row: Row) -> str:
         return ""
     show = text.signed if row["indicator"] in CHANGES else text.number
     if row["value"] < row["middle"]:
-        count = _("as low as {name} or lower: {count}").format(
+        count = _("of them as low as {name} or lower: {count}").format(
             name=row["name"], count=text.number(row["as_low"])
         )
     else:
-        count = _("as high as {name} or higher: {count}").format(
+        count = _("of them as high as {name} or higher: {count}").format(
             name=row["name"], count=text.number(row["as_high"])
         )
     if abs(row["value"] - row["middle"]) <= row["high"] - row["value"]:

@@ -91,7 +91,7 @@ def facts(result: evaluate.Evaluation) -> list[tuple[str, str, str]]:
         (
             _("Smallest effect that would be seen"),
             _percentage(last.mde, signed=False) if can_be_seen else _("none"),
-            _("four times out of five; anything smaller stays hidden")
+            _("four times out of five; anything smaller is missed more often")
             if can_be_seen
             else _("any thinkable effect is lost in chance here"),
         ),
@@ -173,19 +173,30 @@ class Truth:
         said = [self._policy(name)]
         if self.effects:
             months, effect = next(reversed(self.effects.items()))
+            fewer = _(
+                "{months} months after the month you asked about, the policy had made the number of people {size} lower."
+            )
+            more = _(
+                "{months} months after the month you asked about, the policy had made the number of people {size} higher."
+            )
+            same = _(
+                "{months} months after the month you asked about, the policy had made no difference to the number of people."
+            )
+            size = text.number(abs(effect), 1)
+            told = same if size == text.number(0, 1) else fewer if effect < 0 else more
+            said.append(told.format(months=months, size=f"{size}\u00a0%"))
+            right = _("Your guess ({guess}) was right.")
+            wrong = _("Your guess ({guess}) was wrong: it was {answer}.")
+            words = guesses()
             said.append(
-                _(
-                    "{months} months after the month you asked about, the policy made a difference of {effect} in the number of people."
-                ).format(months=months, effect=_percentage(effect))
+                (right if guess == self.answer else wrong).format(
+                    guess=words[guess], answer=words[self.answer]
+                )
             )
-        right = _("Your guess ({guess}) was right.")
-        wrong = _("Your guess ({guess}) was wrong: it was {answer}.")
-        words = guesses()
-        said.append(
-            (right if guess == self.answer else wrong).format(
-                guess=words[guess], answer=words[self.answer]
+        else:
+            said.append(
+                _("The figures end within a year after that month: too early to judge your guess.")
             )
-        )
         if result is not None and result.effects:
             last = result.effects[-1]
             holds = last.lower <= self.effects[last.months] <= last.upper

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, text
+from dashboard import data, findings, text
 from dashboard.blocks import frame
 from dashboard.result import Result
 from dashboard.text import gettext as _
@@ -26,10 +26,9 @@ def since_previous_short(path: Path, shown: Result) -> None:
 
 
 def revisions_of(path: Path, indicator: str) -> None:
-    """One line about what changed in one series since the previous release."""
+    """One line about what changed in one series since the previous release; nothing without one."""
     day = _previous_day(path)
     if not day:
-        frame.limit(_("There is no earlier release to compare this one with."))
         return
     changed = data.run(path, "since_previous").only(indicator)
     lines = "; ".join(f"{row['source_id']}: {told(row, changed)}" for row in changed.records())
@@ -82,7 +81,7 @@ def jumps(path: Path) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                _("Series"): found.indicators[row["indicator"]].label,
+                _("Series"): findings.in_class(row, found.indicators[row["indicator"]].label),
                 _("Place"): row["name"] or row["region_code"],
                 _("Period"): text.period(row["period_start"], row["frequency"]),
                 _("Before"): text.number(row["before"]),

@@ -270,7 +270,8 @@ def _standing_out(facts: Facts) -> list[Question]:
         spread = row["highest"] - row["lowest"] if has_group(row) else abs(beside)
         far = abs(apart) / (spread or 1)
         if far >= FAR:
-            asked = higher if apart > 0 else lower
+            where = facts.others if _has_group(row) else facts.country
+            asked = (higher if apart > 0 else lower).format(where=where)
             found.append((far, Question(_figure(facts, row, label), asked)))
     return [question for _far, question in sorted(found, key=lambda f: f[0], reverse=True)]
 
@@ -285,13 +286,13 @@ def _measures() -> dict[str, tuple[str, str, str]]:
     return {
         "rate": (
             _("People with bijstand per 1,000 inhabitants"),
-            _("What makes the number higher here than elsewhere, and which part can you change?"),
+            _("What makes the number higher here than in {where}, and which part can you change?"),
             _("Do you reach everyone who has a right to bijstand, and how do you know?"),
         ),
         "change": (
             _("Change of the number of people with bijstand in a year"),
-            _("Do more people come in here than elsewhere, or do fewer leave?"),
-            _("How many of those who left found work, and how many left for another reason?"),
+            _("Do more people come in here than in {where}, or do fewer leave?"),
+            _("Do fewer people come in here than in {where}, or do more leave, and where to?"),
         ),
         "inflow_pct": (
             _("Share of everyone who had or got bijstand that came in during the year"),

@@ -606,10 +606,10 @@ CLAIMS: tuple[Claim, ...] = (
             "Veenendaal and Amersfoort are much alike in approach.",
         ),
         Text(
-            "Een aanpak staat niet in cijfers; hoe de gemeenten zelf op elkaar lijken is nog niet berekend.",
-            "An approach is not in figures; how alike the gemeenten are has not been computed yet.",
+            "Een aanpak staat niet in cijfers; de bladzijde 'Wie lijkt op ons?' vergelijkt de gemeenten zelf.",
+            "An approach is not in figures; the page 'Who is like us?' compares the gemeenten themselves.",
         ),
-        Text("een maat voor gelijkenis van gemeenten", "a measure of likeness of gemeenten"),
+        Text("een beschrijving van beide aanpakken", "a description of both approaches"),
     ),
     # --- Nijmegen, 2017 --------------------------------------------------------------------------
     Claim(

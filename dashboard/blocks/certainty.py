@@ -66,6 +66,7 @@ def certainty(result: Result, row: findings.Row, title: str) -> None:
             row["middle"],
             result,
             title,
+            line=_("their middle"),
             measure=_(
                 "Each dot is a gemeente that began the year with between half and double the recipients of {name}. Up and down means nothing."
             ).format(name=name),

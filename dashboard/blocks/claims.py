@@ -16,9 +16,9 @@ from dashboard.text import gettext as _
 def verdict(claim: Claim) -> None:
     """Who said it, when, and the verdict."""
     said = (
-        _("Said in: {where} {when}")
+        _("Said in: {where}, {when}")
         .format(where=claim.made_in, when=text.dated(claim.made_on))
-        .strip()
+        .removesuffix(", ")
     )
     st.html(
         f'<p class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</p>'
@@ -52,22 +52,29 @@ def readings(result: Result, claim: Claim) -> pd.DataFrame:
 
 
 def claim_list(claims: Sequence[Claim], chosen: Selection) -> None:
-    """All claims with their verdict; for those that cannot be tested why, and what would settle them."""
-    items = []
+    """What was tested with its verdict; folded, what cannot be tested, why, and what would settle it."""
+    tested, others = [], []
     for claim in claims:
-        words = html.escape(claim.statement)
+        words, said = html.escape(claim.statement), html.escape(claim.made_in)
         if claim.is_tested:
-            words = f'<a href="{address(chosen, feitencheck_claim=claim.name)}">{words}</a>'
-        about = [f"{findings.verdict_word(claim.verdict)}."]
-        if not claim.is_tested:
-            about += [
-                claim.limits,
-                _("What would settle it: {figure}.").format(figure=claim.settled_by),
-            ]
-        items.append(
-            f"<li>{words}<br><small>{html.escape(claim.made_in)}: {html.escape(' '.join(about))}</small></li>"
+            link = address(chosen, feitencheck_claim=claim.name)
+            found = html.escape(findings.verdict_word(claim.verdict))
+            tested.append(
+                f'<li><a href="{link}">{words}</a><br><small><b>{found}</b> · {said}</small></li>'
+            )
+        else:
+            settled = _("What would settle it: {figure}.").format(figure=claim.settled_by)
+            why = html.escape(f"{claim.limits} {settled}")
+            others.append(f"<li>{words}<br><small>{why} · {said}</small></li>")
+    st.html(f'<ul class="bib-claims">{"".join(tested)}</ul>')
+    if others:
+        fold = _("{n} claims that cannot be held against these figures, and why").format(
+            n=len(others)
         )
-    st.html(f'<ul class="bib-claims">{"".join(items)}</ul>')
+        st.html(
+            f'<details class="bib-fold"><summary>{html.escape(fold)}</summary>'
+            f'<ul class="bib-claims">{"".join(others)}</ul></details>'
+        )
 
 
 EXAMPLES = (
@@ -86,7 +93,7 @@ def examples(chosen: Selection) -> None:
         for question in EXAMPLES
     )
     limit(_("For example:"))
-    st.html(f"<ul>{links}</ul>")
+    st.html(f'<ul class="bib-points">{links}</ul>')
 
 
 def number_readings(

@@ -131,6 +131,7 @@ def placebos(result: evaluate.Evaluation, series: Result, name: str) -> None:
             0.0,
             series,
             title.format(name=name, number=text.number(len(others)), months=last.months),
+            line=_("no difference"),
             measure=_(
                 "Each dot: the same calculation for a gemeente without this policy, on the scale of {name}. Up and down means nothing."
             ).format(name=name),

@@ -164,7 +164,7 @@ def limits_list() -> None:
     """What nobody should read in these figures."""
     items = (
         _(
-            "Whether policy or the economy caused a change: these pages describe, they do not explain."
+            "Why a number changed: a few pages estimate what goes together with the economy, none shows a cause."
         ),
         _(
             "Inflow and outflow per gemeente after 2017: no open table of CBS has them; custom tables can be imported with 'bijstand import-flows'."

@@ -29,7 +29,7 @@ STYLE = """
   ul.bib-facts small { display: block; font-size: .85rem; color: #4A545E; line-height: 1.3; }
   .bib-verdict { display: inline-block; font-weight: 600; padding: .2rem .7rem; margin: 0; border: 2px solid #5F6B76; }
   .bib-klopt { border-color: #0072B2; } .bib-klopt_niet { border-color: #CC4100; } .bib-klopt_onder_voorwaarde { border-color: #B8860B; }
-  ul.bib-claims li { margin-bottom: .5rem; } ul.bib-claims small { color: #4A545E; font-size: .9rem; }
+  ul.bib-claims { max-width: 46rem; } ul.bib-claims li { margin-bottom: .5rem; } ul.bib-claims small { color: #4A545E; font-size: .9rem; }
   blockquote.bib-print { border-left: 4px solid #0B5394; background: #F1F6FB; margin: .2rem 0; padding: .6rem .9rem;
     max-width: 46rem; } .bib-print p { margin: 0 0 .5rem; font-size: 1.08rem; line-height: 1.5; }
   .bib-print small { color: #4A545E; font-size: .85rem; }
@@ -56,6 +56,7 @@ STYLE = """
   ol.bib-marks { margin: 0 !important; padding-left: 1.6rem !important; color: #4A545E; font-size: .9rem; }
   ol.bib-marks li { margin: 0; font-size: .9rem; }
   .katex-display { overflow-x: auto; overflow-y: hidden; }
+  .bib-fold summary { cursor: pointer; color: #0B5394; padding: .3rem 0; }
   .bib-take summary { cursor: pointer; color: #0B5394; font-size: .95rem; padding: .2rem 0; }
   .bib-take dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem .9rem; margin: .3rem 0 .6rem; font-size: .9rem; }
   .bib-take dt { font-weight: 600; } .bib-take dd { margin: 0; min-width: 0; overflow-wrap: anywhere; } .bib-take dd p { margin: 0 0 .35rem; font-size: .9rem; }

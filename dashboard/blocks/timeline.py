@@ -1,6 +1,7 @@
 """Dated policy events as a list and as a file."""
 
 import html
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboard.blocks.frame import section
 from dashboard.result import Release
 from dashboard.text import gettext as _
 
+OPEN = 30  # events that are read without unfolding: some ten years of one gemeente and the country
 EVENT_COLUMNS = [
     "event_id",
     "region_code",
@@ -35,9 +37,20 @@ EVENT_COLUMNS = [
 
 
 def timeline(rows: pd.DataFrame, made: datetime) -> None:
-    """Events in a list per year in which they began; those without a date at the end."""
+    """Events in a list per year in which they began, the older ones folded; without a date at the end."""
     years = rows["start_from"].dt.year
-    for year, part in rows.groupby(years, sort=False, dropna=False):
+    parts = list(rows.groupby(years, sort=False, dropna=False))
+    before = [sum(len(part) for _year, part in parts[:n]) for n in range(len(parts))]
+    open_ = sum(n < OPEN for n in before)
+    _years(parts[:open_], made)
+    if folded := parts[open_:]:
+        label = _("Earlier: {n} more events").format(n=len(rows) - before[open_])
+        with st.expander(label):
+            _years(folded, made)
+
+
+def _years(parts: Sequence[tuple[float, pd.DataFrame]], made: datetime) -> None:
+    for year, part in parts:
         section(_("No date known") if pd.isna(year) else str(int(year)))
         st.html(
             '<ul class="bib-time">'

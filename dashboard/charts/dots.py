@@ -229,9 +229,19 @@ def dots(
 
 
 def strip(
-    own: Dot, others: Sequence[Dot], middle: float, result: Result, title: str, *, measure: str
+    own: Dot,
+    others: Sequence[Dot],
+    line_at: float,
+    result: Result,
+    title: str,
+    *,
+    line: str,
+    measure: str,
 ) -> go.Figure:
-    """One gemeente with its interval below a cloud of the others; up and down in it means nothing."""
+    """One gemeente with its interval below a cloud of the others; up and down in it means nothing.
+
+    An upright line stands at `line_at`; `line` says in the key what it is.
+    """
     cloud = {
         "type": "scatter",
         "x": [dot.value for dot in others],
@@ -276,14 +286,17 @@ def strip(
                 "showarrow": False,
                 "yshift": -18,
                 "font": {"color": COLOURS[1], "size": 13},
+                # The line may run right behind the name.
+                "bgcolor": "white",
+                "borderpad": 1,
             }
         ],
-        "shapes": [upright(middle)],
+        "shapes": [upright(line_at)],
     }
     key = [
         (COLOURS[1], "\u25c6", _("{name} with its margin").format(name=own.name)),
         ("#9AA5AF", "\u25cf", _("the others")),
-        (INK, "\u254e", _("their middle")),
+        (INK, "\u254e", line),
     ]
     return figure(
         [cloud, mine],

@@ -188,7 +188,8 @@ def figure(
     `measure` stands in place of the definitions where the rows of a figure each name their own;
     `foot_note` stands above the source.
     """
-    heading = textwrap.wrap(title, TITLE_CHARS)
+    # A title may begin with the name of a place that is written small within a sentence.
+    heading = textwrap.wrap(title[:1].upper() + title[1:], TITLE_CHARS)
     under = textwrap.wrap(measure or measure_line(list(result.indicators.values())), NOTE_CHARS)
     words = [f"<b>{html.escape(line, quote=False)}</b>" for line in heading]
     if result.release.is_invented:

@@ -9,10 +9,12 @@ code = run.chosen.gemeente
 name = run.places.name(code)
 frame.heading(_("What is new"))
 selection.choose_gemeente(run)
-follow.news(news.of_release(run.path, code), name)
+told = news.of_release(run.path, code)
+follow.news(told, name)
 
-frame.section(_("All series since the previous release"))
-quality.since_previous(run.path)
+if not told.is_first:
+    frame.section(_("All series since the previous release"))
+    quality.since_previous(run.path)
 
 frame.section(_("Follow"))
 frame.limit(

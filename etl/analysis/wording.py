@@ -230,11 +230,11 @@ def _pick(pair: Pair, language: Language) -> str:
 
 
 def number(value: float, language: Language, decimals: int = 0) -> str:
-    """A number as written in the language: 1.234,5 or 1,234.5."""
+    """A number as written in the language, with a true minus: \u22121.234,5 or \u22121,234.5."""
     text = f"{abs(round(value, decimals)):,.{decimals}f}"
     if language == "nl":
         text = text.translate(str.maketrans(",.", ".,"))
-    return f"-{text}" if round(value, decimals) < 0 else text
+    return f"\u2212{text}" if round(value, decimals) < 0 else text
 
 
 _MONTHS: tuple[Pair, ...] = (
@@ -435,22 +435,25 @@ def diagnostics(model: StockModel, found: Diagnostics, language: Language) -> li
 
 
 def _mde(mde: float, language: Language) -> str:
-    """Smallest effect that would be seen, per cent; of 100 or more only that there is none."""
+    """Smallest effect that is seen four times out of five, per cent; of 100 or more that there is none.
+
+    "Often", not "never": a verdict can rest on a smaller effect that happened to be found.
+    """
     if not mde < 99.5:
         return _pick(_NOTHING_SEEN, language)
     smallest = number(mde, language)
     return _pick(
         (
-            f"Een effect kleiner dan {smallest}% zou hier niet te zien zijn.",
-            f"An effect smaller than {smallest}% could not have been seen here.",
+            f"Een effect kleiner dan {smallest}% blijft hier vaak onzichtbaar.",
+            f"An effect smaller than {smallest}% often stays unseen here.",
         ),
         language,
     )
 
 
 _NOT_WORK: Pair = (
-    "Dit gaat over het aantal uitkeringen, niet over de vraag of mensen werk vonden.",
-    "This is about the number of benefits, not about whether people found work.",
+    "Dit zegt niets over de vraag of mensen werk vonden.",
+    "This says nothing about whether people found work.",
 )
 
 

@@ -193,7 +193,7 @@ def test_within_the_margin_of_the_middle_nothing_is_told_apart(middle: float, wo
 def test_the_middle_comes_with_how_many_lie_further_and_what_chance_alone_gives() -> None:
     text.use("nl")
     low = findings.against_its_size(certain())
-    assert "\u22121,8\u00a0%; even laag als Aldermeer of lager: 1. " in low
+    assert "\u22121,8\u00a0%; van die gemeenten even laag als Aldermeer of lager: 1. " in low
     assert "14 verder" in low and "ongeveer 4" in low
     assert "even hoog als Aldermeer of hoger: 73" in findings.against_its_size(certain(middle=-8.0))
 
@@ -209,6 +209,18 @@ def test_below_fifty_recipients_there_is_no_percentage(
 ) -> None:
     text.use("nl")
     assert ("%" in findings.certain_change(certain(earlier=earlier))) == has_percentage
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(-110.0, "daalde het aantal mensen"), (110.0, "steeg het"), (0.0, "gelijk")],
+)
+def test_a_change_is_said_as_up_or_down_and_never_with_a_sign_twice(
+    change: float, words: str
+) -> None:
+    text.use("nl")
+    said = findings.certain_change(certain(change=change))
+    assert words in said and "\u2212110" not in said
 
 
 def test_a_change_without_flows_has_no_margin() -> None:
@@ -348,10 +360,10 @@ def test_veenendaal_differs_from_its_size_and_amersfoort_does_not(
     real_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = visit(real_settings, "certainty", monkeypatch)
-    assert "Veenendaal met \u2212110 mensen (\u22126,2\u00a0%)" in seen.text
+    assert "in Veenendaal met 110 (\u22126,2\u00a0%)" in seen.text
     assert "vertrok in 2017 24,5\u00a0%" in seen.text
     assert seen.text.count("Veenendaal ligt verder van dat midden") == 2
-    assert "Amersfoort met \u221210 mensen (\u22120,2\u00a0%)" in seen.text
+    assert "in Amersfoort met 10 (\u22120,2\u00a0%)" in seen.text
     assert "Amersfoort is niet te onderscheiden van dat midden" in seen.text
     assert len(seen.figures) == 4
 

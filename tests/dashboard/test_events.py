@@ -276,6 +276,10 @@ def assert_within(shape: dict[str, Any], figure: dict[str, Any]) -> None:
     assert pd.Timestamp(shape["x1"]) <= max(points)
 
 
+def folded_events(folded: Any) -> int:
+    return sum(str(part.proto.body).count("<li><p") for part in folded.get("html"))
+
+
 def test_the_timeline_tells_date_place_source_and_certainty(
     release_settings: Settings, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -298,6 +302,9 @@ def test_the_timeline_tells_date_place_source_and_certainty(
     headings = [h.value for h in seen.app.header]
     assert headings[:-1] == sorted(headings[:-1], reverse=True)
     assert headings[-1] == "Geen datum bekend"
+    (folded,) = seen.app.expander
+    assert folded.label == f"Eerder: nog {folded_events(folded)} gebeurtenissen"
+    assert known[0] - folded_events(folded) >= 30
     assert "Rotterdam" not in re.sub(r"<p class=\"bib-note\">.*?</p>", "", seen.markup)
 
 

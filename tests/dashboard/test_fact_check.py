@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import text
+from dashboard import data, text
 from etl.claims import CLAIMS
 from etl.settings import Settings
 from tests.dashboard.app import Visit, visit
@@ -78,3 +78,14 @@ def test_every_claim_on_the_recorded_tables(
     real_settings: Settings, real: Path, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_every_claim(real_settings, real, language, real.stem, monkeypatch)
+
+
+def test_the_lead_counts_out_every_claim_that_was_held_against_the_figures(
+    release_settings: Settings, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = visit(release_settings, "claims", monkeypatch, uitgave="published")
+    lead = seen.text[seen.text.index("beweringen uit het debat") :].split(".")
+    counted = [int(part.rsplit(": ", 1)[1]) for part in lead[1].split(";")]
+    held = sum(claim.is_tested for claim in data.claims(published))
+    assert f"{held} naast deze cijfers gelegd" in lead[0] and sum(counted) == held
+    assert f"{len(CLAIMS) - held} beweringen die niet naast deze cijfers te leggen" in seen.text

@@ -307,6 +307,15 @@ def test_the_true_effect_is_over_the_same_months_as_the_estimate() -> None:
     assert truth.answer == policy.FEWER and math.isclose(truth.effects[12], -10.0)
 
 
+def test_no_guess_is_judged_where_the_figures_end_too_early() -> None:
+    months = pd.date_range("2015-01-01", periods=48, freq="MS")
+    rows = pd.DataFrame({"month": months, "stock": 900, "stock_without_policy": 1000})
+    rows = rows.assign(start=months[40], is_reactive=False, direction="inflow", effect_pct=-25.0)
+    said = " ".join(policy.Truth.of(rows, "2018-06").sentences("Aldermeer", policy.NONE, None))
+    assert "te vroeg om uw gok" in said
+    assert "was goed" not in said and "was fout" not in said
+
+
 @pytest.mark.browser
 def test_a_reader_asks_waits_guesses_and_learns_the_truth(
     oefenland_settings: Settings,
