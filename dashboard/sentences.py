@@ -270,7 +270,7 @@ def _standing_out(facts: Facts) -> list[Question]:
         spread = row["highest"] - row["lowest"] if has_group(row) else abs(beside)
         far = abs(apart) / (spread or 1)
         if far >= FAR:
-            where = facts.others if _has_group(row) else facts.country
+            where = facts.others if has_group(row) else facts.country
             asked = (higher if apart > 0 else lower).format(where=where)
             found.append((far, Question(_figure(facts, row, label), asked)))
     return [question for _far, question in sorted(found, key=lambda f: f[0], reverse=True)]
