@@ -740,11 +740,13 @@ def standing_out(result: StandingOut, i: int, name: str, period: str, language: 
             "That differs clearly; whether it is policy, housing, migration or something else the "
             "figures cannot tell.",
         )
-    else:
+    elif lower[i] <= result.change[i] <= upper[i]:
         judged = (
             "Van gewone verschillen niet te onderscheiden.",
             "It cannot be told apart from ordinary differences.",
         )
+    else:
+        judged = _YEARLY["noticed"]
     return " ".join([first, _pick(judged, language), _mde(float(result.mde[i]), language)])
 
 

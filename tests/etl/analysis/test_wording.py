@@ -256,6 +256,14 @@ def test_standing_out_and_yearly(language):
         assert wording._YEARLY["noticed"][LANGUAGES.index(language)] in wording.yearly(
             light, int(i), "X", "2017", language
         )
+    low, high = outstanding.funnel.limits()
+    outside = (outstanding.change < low) | (outstanding.change > high)
+    beyond = np.flatnonzero(outside & ~outstanding.differs)
+    assert beyond.size
+    for i in beyond:
+        told = wording.standing_out(outstanding, int(i), "X", "2017", language)
+        assert wording._YEARLY["noticed"][LANGUAGES.index(language)] in told
+        assert UNCLEAR[language] not in told
     tiny = int(np.argmin(before))
     if before[tiny] < 50:
         assert "%" not in wording.standing_out(outstanding, tiny, "X", "2017", language)
