@@ -65,6 +65,12 @@ if not imported.empty:
 frame.section(_("From the start to the end of the year"))
 bridges = data.run(run.path, "bridge", regions=[code, "NL01"], newest=True)
 gemeente.bridges(bridges, code, name)
+if spans:
+    frame.limit(
+        _(
+            "What is not explained is a little smaller in the split above: part of those people would have left within the period anyway."
+        )
+    )
 frame.limit(
     _(
         "Not explained are, among others, moves between gemeenten, corrections and rounding. Reaching the AOW age is neither inflow nor outflow; it shows only when the age classes are taken apart."
