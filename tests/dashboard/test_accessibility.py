@@ -198,7 +198,7 @@ def test_on_paper_stand_the_words_and_charts_and_no_controls(page: Page, address
     browser.open_page(page, f"{address}/stromen?gemeente={fixtures.ORDINARY}")
     page.emulate_media(media="print")
 
-    expect(page.locator(".bib-lead")).to_be_visible()
+    expect(page.locator(".bib-lead").first).to_be_visible()
     expect(page.locator('[data-testid="stPlotlyChart"]').last).to_be_visible()
     for control in (".stSelectbox", ".stPageLink", ".bib-lang", ".stExpander summary"):
         expect(page.locator(control).first).to_be_hidden()

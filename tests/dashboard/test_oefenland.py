@@ -81,12 +81,23 @@ def test_no_control_has_the_blue_of_the_real_figures(
 ) -> None:
     # Starting makes the published figures as well: not in the folder that every test shares.
     shutil.copytree(oefenland_settings.releases_dir, tmp_path / "releases")
+    three = [
+        code
+        for (code,) in query(
+            practice_release,
+            "select region_code from marts.observation_grid where indicator = 'bijstand_personen_tot_aow' "
+            "and region_code like 'GM%' group by all order by max(value) desc limit 3",
+        )
+    ]
     with browser.dashboard(tmp_path) as address:
+        # A third gemeente is a coloured label in a box.
+        places = "&gemeente=".join(["", *three])
         for path, controls in (
-            ("", (".stMultiSelect", ".stRadio")),
+            ("", (".stMultiSelect", ".stSlider")),
+            ("lijkt", (".stRadio",)),
             ("landelijk", (".stSlider", ".stCheckbox")),
         ):
-            browser.open_page(page, f"{address}/{path}?uitgave=oefenland&gebeurtenissen=1")
+            browser.open_page(page, f"{address}/{path}?uitgave=oefenland&gebeurtenissen=1{places}")
             for control in controls:
                 # A colour can be turned by a filter, so what counts is what is seen.
                 picture = Image.open(io.BytesIO(page.locator(control).first.screenshot()))

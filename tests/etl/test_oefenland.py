@@ -238,7 +238,7 @@ def test_no_text_of_the_release_names_the_real_country(practice_release: Path) -
         ).fetchall()
         for table, column in columns:
             found = db.execute(
-                f"select any_value({column}) from {table} where regexp_matches({column}, '\\bNederland')"
+                f'select any_value("{column}") from {table} where regexp_matches("{column}", \'\\bNederland\')'
             ).fetchone()
             # A class of recipients may be about where people come from.
             assert found == (None,) or table == "marts.category", (table, column, found)

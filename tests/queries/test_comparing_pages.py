@@ -21,9 +21,12 @@ class Figures:
         self.db = db
         db.execute((QUERIES / "macros.sql").read_text())
         db.execute("create schema marts; create schema meta")
-        db.execute("create table meta.indicator (indicator varchar, rounded_to double)")
+        db.execute(
+            "create table meta.indicator (indicator varchar, rounded_to double, kind varchar, derived_from varchar[])"
+        )
         db.executemany(
-            "insert into meta.indicator values (?, ?)", [(i.name, i.rounded_to) for i in INDICATORS]
+            "insert into meta.indicator values (?, ?, ?, ?)",
+            [(i.name, i.rounded_to, i.kind, list(i.derived_from)) for i in INDICATORS],
         )
         db.execute("create table marts.region (region_code varchar, name varchar)")
         db.executemany("insert into marts.region values (?, ?)", [(c, c) for c in (A, B, C, D)])
