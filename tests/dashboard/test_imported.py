@@ -65,7 +65,9 @@ def test_without_an_import_the_page_says_how_to_get_later_years(
 def test_the_source_of_an_import_stands_on_the_sources_page(
     imported: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(imported, "sources", monkeypatch, uitgave="cbs")
+    seen = visit(
+        imported, "sources", monkeypatch, uitgave="cbs", bronnen_reeks="bijstand_instroom_maatwerk"
+    )
     assert "Instroom (CBS-maatwerk)" in seen.text + seen.markup
     assert "Maatwerk in- en uitstroom (verzonnen)" in seen.text + seen.markup
     assert Path(imported.raw_dir / kept.FOLDER).exists()
