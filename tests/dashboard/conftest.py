@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashboard import text
 from etl.settings import Settings
 from tests import browser
 
@@ -32,3 +33,11 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    """Every test begins and ends in Dutch, whatever the one before it read."""
+    text.use("nl")
+    yield
+    text.use("nl")
