@@ -27,9 +27,8 @@ def simplex_ls(
     """Exact weights w (J,) >= 0 with sum 1 that minimise w' (gram + ridge I) w / 2 - cross' w.
 
     Lawson and Hanson's active set (Solving Least Squares Problems, 1974) with a multiplier for the
-    sum. Until a first support has an optimum inside the simplex, all places outside it are dropped
-    at once. With a ridge that tells, every support has one optimum, so all places that help come in
-    at once; without it a support larger than the rank would have none, so the best one comes in.
+    sum. With a ridge that tells, every support has one optimum, so it may grow by half at a time;
+    without it one larger than the rank would have none, so it grows by the best place alone.
     `allowed` (J,) limits the places, `start` (J,) gives weights to begin from. Raises
     ArithmeticError when no optimum is reached.
     """
@@ -39,9 +38,10 @@ def simplex_ls(
         start = np.zeros(count)
         alone = np.where(open_, (np.diag(gram) + ridge) / 2 - cross, np.inf)
         start[int(np.argmin(alone))] = 1.0
-    free = open_ & (start > 0)
+    w = np.where(open_, np.maximum(start, 0.0), 0.0)
+    w = w / w.sum()
+    free = w > 0
     tolerance = _OPTIMAL * max(float(np.abs(cross).max()), float(np.abs(np.diag(gram)).max()))
-    w: Array | None = None
     for _ in range(20 * count + 100):
         index = np.flatnonzero(free)
         target, multiplier = _on_support(gram, cross, ridge, index)
@@ -51,12 +51,10 @@ def simplex_ls(
             w[index] = target
             slack = target @ gram[index] - cross - multiplier
             slack[free | ~open_] = 0.0
-            worst = int(np.argmin(slack))
-            if slack[worst] >= -tolerance:
+            best = np.argsort(slack)[: max(index.size // 2, 1) if ridge > tolerance else 1]
+            if slack[best[0]] >= -tolerance:
                 return w
-            free[slack < -tolerance if ridge > tolerance else worst] = True
-        elif w is None:
-            free[index[falling]] = False
+            free[best[slack[best] < -tolerance]] = True
         else:
             here = w[index]
             room = here[falling] / np.maximum(here[falling] - target[falling], 1e-300)
@@ -91,14 +89,12 @@ def simplex_ls_all(
     """Solve M problems that share `gram` (J, J): rows of `cross` (M, J), places `allowed` (M, J).
 
     Each row minimises w' (gram + ridge I) w / 2 - cross' w on the simplex of its allowed places,
-    exactly, from `start` (M, J) or from all of them. Raises ArithmeticError when a row has no
-    optimum.
+    exactly, from `start` (M, J) if given. Raises ArithmeticError when a row has no optimum.
     """
     if not np.diag(gram).max() > 0:
         raise ArithmeticError("the outcomes do not move, so no weights can be chosen")
     donors = np.flatnonzero(allowed.any(axis=0))
     products = gram[np.ix_(donors, donors)]
-    begin = allowed if start is None else start
     found = np.zeros(cross.shape)
     for k in range(len(cross)):
         found[k, donors] = simplex_ls(
@@ -106,7 +102,7 @@ def simplex_ls_all(
             cross[k, donors],
             ridge=ridge,
             allowed=allowed[k, donors],
-            start=begin[k, donors],
+            start=None if start is None else start[k, donors],
         )
     return found
 

@@ -144,7 +144,7 @@ def test_limits_and_warm_start_do_not_change_the_optimum():
 
 
 def test_all_at_once_equals_one_by_one():
-    """From all places, and from the weights of a date near by, which may not all be places here."""
+    """From nothing, and from the weights of a date near by, which may not all be places here."""
     rng = np.random.default_rng(5)
     z = rng.standard_normal((60, 40)) + rng.standard_normal(40)
     gram, allowed = z @ z.T, ~np.eye(60, dtype=bool)
