@@ -22,7 +22,8 @@ def methods() -> None:
         with st.expander(_("Formulas and papers")):
             for formula in entry.formulas:
                 st.latex(formula)
-            limit(entry.symbols)
+            for symbol in entry.symbols:
+                limit(symbol)
             points(entry.papers)
 
 
