@@ -116,7 +116,7 @@ def whole_questions(panel: Panel) -> None:
         base_population=panel.population[:, years[:1]],
     )
     print(f"Shapley split, 5 years, point estimates: {1000 * best(lambda: shapley(flows)):.1f} ms")
-    print(f"  with 500 bootstrap draws: {best(lambda: split_flows(flows), 1):.2f} s")
+    print(f"  with 500 bootstrap draws: {best(lambda: split_flows(flows, panel.units), 1):.2f} s")
     unit = int(np.argsort(np.abs(stock.min(axis=1) - 900))[0])
     event = Event(panel.units[unit], str(panel.months[START]))
     result = evaluate(panel, event)

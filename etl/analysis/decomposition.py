@@ -9,10 +9,11 @@ CBS does not count reaching AOW age as outflow. Where the population is 15 to AO
 sits in e and can be shown as a part of its own; in the total of all ages it does not exist.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import factorial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ AgeClass = Literal["totaal", "tot_aow", "vanaf_aow"]
 
 SUM_TOLERANCE = 1e-6
 SMALLEST_STOCK_FOR_PER_CENT = 50.0
-_DRAWS_AT_ONCE = 50
+_UNITS_AT_ONCE = 40
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,13 @@ class Flows:
         """Names of the parts, in the order of the last axis of every result."""
         aow = ("aow",) if self.aow is not None else ()
         return ("momentum", "inflow", "outflow", "population", *aow, "remainder")
+
+    def some(self, units: slice | list[int]) -> "Flows":
+        """Those of some units."""
+        arrays: dict[str, Any] = {
+            k: v[units] for k, v in vars(self).items() if isinstance(v, np.ndarray)
+        }
+        return replace(self, **arrays)
 
 
 @dataclass(frozen=True)
@@ -136,8 +144,13 @@ def shapley(flows: Flows) -> Array:
     return parts
 
 
-def split_flows(flows: Flows, *, draws: int = 500, seed: int = 0) -> FlowSplit:
+def split_flows(
+    flows: Flows, codes: Sequence[str], *, draws: int = 500, seed: int = 0
+) -> FlowSplit:
     """Parts with 95 % bounds from a parametric bootstrap of `draws` draws.
+
+    The draws of a unit follow from its code in `codes` (N,) and `seed`, so that its bounds are the
+    same whoever stands beside it. Raises ValueError when there are not as many codes as units.
 
     Inflow is drawn as Poisson. Outflow is drawn as binomial among everyone who was or came on the
     roll in the period, so that its mean is the observed outflow; Binomial(E, 1 - exp(-o)) would
@@ -145,8 +158,17 @@ def split_flows(flows: Flows, *, draws: int = 500, seed: int = 0) -> FlowSplit:
     all of which move within their rounding.
     """
     parts = shapley(flows)
-    drawn = _bootstrap(flows, draws, np.random.default_rng(seed))
-    lower, upper = np.quantile(drawn, [0.025, 0.975], axis=0)
+    if len(codes) != len(parts):
+        raise ValueError(f"{len(codes)} codes for {len(parts)} units")
+    bounds = []
+    for first in range(0, len(parts), _UNITS_AT_ONCE):
+        units = slice(first, first + _UNITS_AT_ONCE)
+        random = [
+            np.random.default_rng([seed, int.from_bytes(code.encode())]) for code in codes[units]
+        ]
+        drawn = _bootstrap(flows.some(units), draws, random)
+        bounds.append(np.quantile(drawn, [0.025, 0.975], axis=0))
+    lower, upper = np.concatenate(bounds, axis=1)
     missing = ~np.isfinite(parts)
     return FlowSplit(
         names=flows.parts,
@@ -241,63 +263,59 @@ def _shapley(
     return np.stack(parts, axis=-1)
 
 
-def _bootstrap(flows: Flows, draws: int, rng: np.random.Generator) -> Array:
+def _bootstrap(flows: Flows, draws: int, random: list[np.random.Generator]) -> Array:
+    """Parts in every draw (draws, N, number of parts), with a generator for each unit."""
     rounding = _rounding(flows)
+
+    def each(draw: Callable[..., Array], *values: Array) -> Array:
+        return np.stack(
+            [draw(rng, *(v[:, k] for v in values)) for k, rng in enumerate(random)], axis=1
+        )
+
+    def repeat(values: Array) -> Array:
+        return np.broadcast_to(np.nan_to_num(values), (draws, *values.shape))
 
     def blur(values: Array) -> Array:
         if not rounding:
-            return values
-        return np.maximum(values + rng.uniform(-rounding / 2, rounding / 2, values.shape), 0.0)
+            return repeat(values)
+        size, half = (draws, values.shape[1]), rounding / 2
+        return np.maximum(repeat(values) + each(lambda rng: rng.uniform(-half, half, size)), 0.0)
 
-    def repeat(values: Array, times: int) -> Array:
-        return np.broadcast_to(np.nan_to_num(values), (times, *values.shape))
+    def come(inflow: Array) -> Array:
+        return each(lambda rng, mean: rng.poisson(mean), inflow).astype(np.float64)
 
     def leave(at_risk: Array, outflow: Array) -> Array:
-        at_risk = np.maximum(np.round(at_risk), 1.0)
-        chance = np.clip(outflow / at_risk, 0.0, 1.0)
-        return rng.binomial(at_risk.astype(np.int64), chance).astype(np.float64)
+        people = np.maximum(np.round(at_risk), 1.0)
+        chance = np.clip(outflow / people, 0.0, 1.0)
+        left = each(lambda rng, n, p: rng.binomial(n, p), people.astype(np.int64), chance)
+        return left.astype(np.float64)
 
     middle = (flows.stock[:, :-1] + flows.stock[:, 1:]) / 2
     exposure = middle if flows.exposure is None else flows.exposure
     aow = np.zeros_like(flows.inflow) if flows.aow is None else flows.aow
     opening = flows.base_exposure - (flows.base_inflow - flows.base_outflow) / 2
-    results = []
-    for first in range(0, draws, _DRAWS_AT_ONCE):
-        times = min(_DRAWS_AT_ONCE, draws - first)
-        ends, came, went = (
-            blur(repeat(values, times)) for values in (flows.stock, flows.inflow, flows.outflow)
-        )
-        inflow = rng.poisson(came).astype(np.float64)
-        at_risk = repeat(flows.stock[:, :-1] + flows.inflow, times)
-        outflow = leave(at_risk, went)
-        # What the figures leave between them, each figure anywhere within its rounding.
-        steps = inflow - outflow + np.diff(ends, axis=-1) - came + went
-        begin = ends[..., :1]
-        stock = np.maximum(np.concatenate([begin, begin + np.cumsum(steps, axis=-1)], axis=-1), 0.0)
-        base_inflow = rng.poisson(blur(repeat(flows.base_inflow, times))).astype(np.float64)
-        base_at_risk = repeat(opening + flows.base_inflow, times)
-        base_outflow = leave(base_at_risk, blur(repeat(flows.base_outflow, times)))
-        moved = (stock[..., :-1] + stock[..., 1:]) / 2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            kept = np.where(middle > 0, exposure / middle, 1.0)
-        results.append(
-            _shapley(
-                stock,
-                inflow,
-                outflow,
-                repeat(flows.population, times),
-                moved * np.nan_to_num(kept, nan=1.0),
-                repeat(aow, times),
-                (
-                    base_inflow,
-                    base_outflow,
-                    repeat(flows.base_exposure, times),
-                    repeat(flows.base_population, times),
-                ),
-                with_aow=flows.aow is not None,
-            )
-        )
-    return np.concatenate(results)
+    ends, came, went = blur(flows.stock), blur(flows.inflow), blur(flows.outflow)
+    inflow = come(came)
+    outflow = leave(repeat(flows.stock[:, :-1] + flows.inflow), went)
+    # What the figures leave between them, each figure anywhere within its rounding.
+    steps = inflow - outflow + np.diff(ends, axis=-1) - came + went
+    begin = ends[..., :1]
+    stock = np.maximum(np.concatenate([begin, begin + np.cumsum(steps, axis=-1)], axis=-1), 0.0)
+    base_inflow = come(blur(flows.base_inflow))
+    base_outflow = leave(repeat(opening + flows.base_inflow), blur(flows.base_outflow))
+    moved = (stock[..., :-1] + stock[..., 1:]) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kept = np.where(middle > 0, exposure / middle, 1.0)
+    return _shapley(
+        stock,
+        inflow,
+        outflow,
+        repeat(flows.population),
+        moved * np.nan_to_num(kept, nan=1.0),
+        repeat(aow),
+        (base_inflow, base_outflow, repeat(flows.base_exposure), repeat(flows.base_population)),
+        with_aow=flows.aow is not None,
+    )
 
 
 @dataclass(frozen=True)

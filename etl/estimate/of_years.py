@@ -120,7 +120,7 @@ def flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimat
             base_population=years.of(ADULTS, base),
             rounded_to=years.rounded_to,
         )
-        split = decomposition.split_flows(flows)
+        split = decomposition.split_flows(flows, list(years.regions.index))
         # Of ten people nobody is left in some draw, and nobody has no rate.
         unbounded = np.isnan((split.lower + split.upper).sum(axis=1))
         missing = reasons(

@@ -20,6 +20,10 @@ def rows(*values):
     return np.array(values, dtype=float)
 
 
+def names(count):
+    return [f"GM9{k:03}" for k in range(count)]
+
+
 def one_year(**changes):
     """Stock 1000 -> 1060: 300 in, 260 out, 20 not in the flows. Before: 200 in, 250 out."""
     flows = Flows(
@@ -157,29 +161,29 @@ def test_missing_flow_gives_no_split_and_leaves_the_others():
     flows = random_flows(3, units=3)
     inflow = flows.inflow.copy()
     inflow[1, 2] = np.nan
-    result = split_flows(replace(flows, inflow=inflow), draws=20)
+    result = split_flows(replace(flows, inflow=inflow), names(3), draws=20)
     assert np.isnan(result.parts[1]).all() and np.isnan(result.lower[1]).all()
     np.testing.assert_allclose(result.parts[[0, 2]], shapley(flows)[[0, 2]])
 
 
 def test_result_refuses_parts_that_do_not_add_up():
-    good = split_flows(one_year(), draws=20)
+    good = split_flows(one_year(), ["GM9000"], draws=20)
     with pytest.raises(ValueError, match="miss the change"):
         replace(good, parts=good.parts + 1)
     assert isinstance(good, FlowSplit)
 
 
 def test_flag_when_stock_and_flows_disagree():
-    assert split_flows(one_year(), draws=2).tallies.tolist() == [True]
+    assert split_flows(one_year(), ["GM9000"], draws=2).tallies.tolist() == [True]
     torn = one_year(stock=rows([1000, 1400]))
-    assert split_flows(torn, draws=2).tallies.tolist() == [False]
+    assert split_flows(torn, ["GM9000"], draws=2).tallies.tolist() == [False]
 
 
 def test_per_cent_is_withheld_for_tiny_stocks():
     flows = random_flows(4, units=2)
     tiny = flows.stock.copy()
     tiny[0] = tiny[0] - tiny[0, 0] + 40
-    result = split_flows(replace(flows, stock=np.maximum(tiny, 0)), draws=2)
+    result = split_flows(replace(flows, stock=np.maximum(tiny, 0)), names(2), draws=2)
     assert np.isnan(result.per_cent[0]).all()
     np.testing.assert_allclose(result.per_cent[1].sum(), 100 * result.change[1] / result.start[1])
 
@@ -207,7 +211,7 @@ def test_bootstrap_covers_the_expected_split():
         base_exposure=np.full((units, 1), 1000.0),
         base_population=np.full((units, 1), 20_000.0),
     )
-    result = split_flows(flows, draws=300)
+    result = split_flows(flows, names(units), draws=300)
     for k in (0, 1, 2):  # momentum, inflow, outflow
         inside = (result.lower[:, k] <= expected[k]) & (expected[k] <= result.upper[:, k])
         # 400 cases at 95 %: a binomial standard error of .011; four of them on either side.
@@ -218,11 +222,31 @@ def test_the_remainder_is_as_uncertain_as_the_rounding_of_its_figures():
     """It is a difference of four figures in tens, so it may be off by 10 or more."""
     exact = random_flows(4, units=200, periods=1, base=1)
     tens = {name: np.round(getattr(exact, name), -1) for name in ("stock", "inflow", "outflow")}
-    split = split_flows(replace(exact, rounded_to=10.0, **tens))
+    split = split_flows(replace(exact, rounded_to=10.0, **tens), names(200))
     k = split.names.index("remainder")
     truth = (np.diff(exact.stock, axis=1) - exact.inflow + exact.outflow)[:, 0]
     inside = (split.lower[:, k] <= truth) & (truth <= split.upper[:, k])
     assert 0.88 < inside.mean() <= 1  # the part is the remainder less those of it who left since
+
+
+@pytest.mark.parametrize("rounded_to", [1.0, 10.0])
+def test_bounds_of_a_gemeente_are_its_own_whoever_stands_beside_it(rounded_to):
+    flows, codes = replace(random_flows(8, units=90), rounded_to=rounded_to), names(90)
+    everyone = split_flows(flows, codes)
+    for k in (0, 57, 89):
+        alone = split_flows(flows.some(slice(k, k + 1)), [codes[k]])
+        np.testing.assert_array_equal(alone.lower[0], everyone.lower[k])
+        np.testing.assert_array_equal(alone.upper[0], everyone.upper[k])
+    last = split_flows(flows.some(slice(30, 90)), codes[30:])
+    np.testing.assert_array_equal(last.lower, everyone.lower[30:])
+
+
+def test_gemeenten_with_the_same_figures_are_drawn_apart():
+    both = one_year().some([0, 0])
+    split = split_flows(both, names(2))
+    assert (split.parts[0] == split.parts[1]).all() and (split.lower[0] != split.lower[1]).any()
+    with pytest.raises(ValueError, match="1 codes for 2 units"):
+        split_flows(both, names(1))
 
 
 def test_mean_stock_before():
