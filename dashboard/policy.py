@@ -270,7 +270,7 @@ def donors(result: evaluate.Evaluation, names: Sequence[str]) -> pd.DataFrame:
     index = [*names]
     if rest >= 0.0005:
         cells.append(_percentage(100 * rest, signed=False))
-        index.append(_("all others, each at most 1%"))
+        index.append(_("all others, each at most 1\u00a0%"))
     return pd.DataFrame({_("Share in the mix"): cells}, index=pd.Index(index, name=_("Gemeente")))
 
 

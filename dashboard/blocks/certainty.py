@@ -20,7 +20,7 @@ def ranking(path: Path) -> None:
     in_use = [meaning[name].label for name in numbers.IN_USE if name in meaning]
     items = (
         _(
-            "A figure gives the number when it lies within what the writer can have rounded: 8,000 can be 7,500 to 8,500, 461,000 can be 460,500 to 461,500, 1.4% can be 1.35 to 1.45%. 'Ruim' looks upwards only, 'bijna' downwards only, 'ongeveer' twice as far."
+            "A figure gives the number when it lies within what the writer can have rounded: 8,000 can be 7,500 to 8,500, 461,000 can be 460,500 to 461,500, 1.4\u00a0% can be 1.35 to 1.45\u00a0%. 'Ruim' looks upwards only, 'bijna' downwards only, 'ongeveer' twice as far."
         ),
         _(
             "Each figure is looked up as it stands, as its change on a year earlier, in number and in per cent, and outflow to work also as a share of the outflow."

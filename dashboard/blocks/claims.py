@@ -79,7 +79,7 @@ def claim_list(claims: Sequence[Claim], chosen: Selection) -> None:
 
 EXAMPLES = (
     "8.000 in Nijmegen",
-    "-1,4% in 2017",
+    "\u22121,4\u00a0% in 2017",
     "450 duizend",
     "461.000",
     "instroom Amsterdam 10.060",

@@ -64,10 +64,10 @@ def test_known_failures_carry_the_figures_that_were_measured() -> None:
     gate = rows[(rows["figure"] == "gate on fit before withholds") & (rows["who"] == "of all")]
     values = sorted(round(float(v)) for v in gate["value"])
     said = " ".join(method.failures(rows))
-    assert f"{values[0]} tot {values[-1]}%" in said
+    assert f"{values[0]} tot {values[-1]}\u00a0%" in said
     changed = rows.copy()
     changed.loc[gate.index, "value"] = "61"
-    assert "voor 61% van de gemeenten" in " ".join(method.failures(changed))
+    assert "voor 61\u00a0% van de gemeenten" in " ".join(method.failures(changed))
 
 
 @pytest.mark.parametrize("release", ["cbs", "published"])
