@@ -44,9 +44,10 @@ def ranking(path: Path) -> None:
     st.html("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in items) + "</ul>")
 
 
-def certainty(result: Result, row: findings.Row, title: str) -> None:
+def certainty(result: Result, row: findings.Row) -> None:
     """One gemeente with its margin among the others of its size, or alone where there are too few."""
     name, indicator = row["name"], row["indicator"]
+    title, label = findings.certain_title(row), result.indicators[indicator].label
     others = [
         charts.Dot(r["name"], r["value"], _percentage(indicator, r["value"]))
         for r in result.rows[~result.rows["is_own"]].to_dict("records")
@@ -67,7 +68,8 @@ def certainty(result: Result, row: findings.Row, title: str) -> None:
             result,
             title,
             line=_("their middle"),
-            measure=_(
+            measure=f"{label}. "
+            + _(
                 "Each dot is a gemeente that began the year with between half and double the recipients of {name}. Up and down means nothing."
             ).format(name=name),
         )
@@ -76,9 +78,7 @@ def certainty(result: Result, row: findings.Row, title: str) -> None:
     table = pd.DataFrame(
         {
             _("Recipients at the start"): [text.number(v) for v in result.rows["earlier"]],
-            result.indicators[indicator].label: [
-                _percentage(indicator, v) for v in result.rows["value"]
-            ],
+            label: [_percentage(indicator, v) for v in result.rows["value"]],
             _("margin from"): [_percentage(indicator, v) for v in result.rows["low"]],
             _("margin to"): [_percentage(indicator, v) for v in result.rows["high"]],
         },

@@ -42,7 +42,7 @@ if not moves.empty:
     left, right = frame.columns()
     with left:
         figures.figure(
-            charts.flows(moves, _("{name}: inflow and outflow per year").format(name=name)),
+            charts.flows(moves, findings.flows_title(moves, code, name)),
             moves,
             f"stromen_{code}",
             figures.wide(moves),
