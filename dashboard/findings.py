@@ -261,6 +261,12 @@ def verdict_word(verdict: str) -> str:
     return _verdicts()[verdict]
 
 
+def claim_title(claim: Claim) -> str:
+    """What was said and what became of it."""
+    said = claim.statement if claim.statement.endswith((".", "?", "!")) else f"{claim.statement}."
+    return f"{said} {sentence(verdict_word(claim.verdict))}"
+
+
 def _verdicts() -> dict[str, str]:
     """Every verdict in words, in the order in which they are counted out."""
     return {

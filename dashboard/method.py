@@ -284,6 +284,19 @@ UNITS = {
 }
 
 
+def summary(rows: pd.DataFrame) -> str:
+    """How many of the targets were met, all worlds and sizes counted."""
+    judged = rows[(rows["met"] != "") & (rows["target_high"] != "")]["met"].value_counts()
+    return _(
+        "{all} targets, per world and size: {yes} met, {unclear} unclear, {no} not met."
+    ).format(
+        all=text.number(int(judged.sum())),
+        yes=text.number(int(judged.get("yes", 0))),
+        unclear=text.number(int(judged.get("unclear", 0))),
+        no=text.number(int(judged.get("no", 0))),
+    )
+
+
 def headlines(rows: pd.DataFrame) -> pd.DataFrame:
     """Figures with a target: what was asked, what was found over all worlds and sizes, whether met."""
     judged = rows[(rows["met"] != "") & (rows["target_high"] != "")]

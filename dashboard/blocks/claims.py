@@ -21,7 +21,7 @@ def verdict(claim: Claim) -> None:
         .removesuffix(", ")
     )
     st.html(
-        f'<p class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</p>'
+        f'<h2 class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</h2>'
         f'<p class="bib-note">{html.escape(said)}</p>'
     )
 

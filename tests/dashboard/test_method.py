@@ -3,6 +3,7 @@
 import io
 
 import pandas as pd
+import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -111,3 +112,13 @@ def test_every_formula_is_drawn_without_another_host(page: Page, address: str) -
     expect(page.locator(".katex-display .katex-html")).to_have_count(formulas)
     assert page.locator(".katex-error").count() == 0 and refused == []
     assert all(url.startswith((address, "data:", "blob:")) for url in asked)
+
+
+@pytest.mark.browser
+def test_on_paper_nothing_stays_folded(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/methode")
+    paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    printed = " ".join("\n".join(sheet.extract_text() for sheet in paper.pages).split())
+    for entry in method.methods():
+        assert all(paper in printed for paper in entry.papers)
+    assert page.locator("details[open]").count() == 0, "on screen it is as it was"
