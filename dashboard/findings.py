@@ -6,6 +6,7 @@ says why it changed.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, cast
 
 import pandas as pd
@@ -19,24 +20,15 @@ Row = Mapping[str, Any]
 
 def latest(result: Result, indicator: str, region: str, before: Any = None) -> Row | None:
     """The newest row with a figure (before a day, when given)."""
-    rows = result.rows
-    rows = rows[(rows["indicator"] == indicator) & (rows["region_code"] == region)].dropna(
-        subset=["value"]
-    )
-    if before is not None:
-        rows = rows[rows["period_end"] < before]
-    return None if rows.empty else cast("Row", rows.sort_values("period_end").iloc[-1].to_dict())
+    found = reversed(result.known.get((indicator, region), []))
+    rows = [row for row in found if before is None or row["period_end"] < before]
+    return max(rows, key=itemgetter("period_end"), default=None)
 
 
 def at(result: Result, indicator: str, region: str, start: Any) -> Row | None:
     """The row of one period, when it has a figure."""
-    rows = result.rows
-    rows = rows[
-        (rows["indicator"] == indicator)
-        & (rows["region_code"] == region)
-        & (rows["period_start"] == start)
-    ].dropna(subset=["value"])
-    return None if rows.empty else cast("Row", rows.iloc[0].to_dict())
+    rows = result.known.get((indicator, region), [])
+    return next((row for row in rows if row["period_start"] == start), None)
 
 
 def year_before(result: Result, row: Row) -> Row | None:

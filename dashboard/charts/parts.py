@@ -167,6 +167,14 @@ def _key_lines(key: Sequence[Key]) -> list[str]:
     return [" ".join(items[i : i + 3]) for i in range(0, len(items), 3)]
 
 
+class Drawing(go.Figure):  # type: ignore[misc]
+    """A figure of plain lists and words, of which Plotly need not make a deep copy to write it down."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What the browser gets."""
+        return {"data": list(self._data), "layout": self._layout}
+
+
 def figure(
     traces: list[Part],
     layout: Part,
@@ -243,7 +251,7 @@ def figure(
             name="foot",
         ),
     ]
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout={
             **layout,
