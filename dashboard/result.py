@@ -67,7 +67,11 @@ class Source:
             and " " not in self.id
             and not self.id.startswith("cbs-")
         )
-        return f"{self.publisher} {self.id}" if is_table else f"{self.publisher}, {self.title}"
+        if is_table:
+            return f"{self.publisher} {self.id}"
+        # The title of an invented workbook is Dutch, and says again that it is invented.
+        title = _("custom table") if self.publisher == "Oefenland" else self.title
+        return f"{self.publisher}, {title}"
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,9 @@ def choropleth(
     ]
     paper = INVENTED_PAPER if result.release.is_invented else "white"
     borders = _("Borders of {year}: {source}.").format(
-        year=boundaries.year, source=boundaries.source
+        year=boundaries.year,
+        # Those of Oefenland carry its notice, which a reader wants in his own language.
+        source=result.release.notice if result.release.is_invented else boundaries.source,
     )
     return figure(
         traces,
