@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.lines import Series, lines
-from dashboard.charts.parts import INK, Part
+from dashboard.charts.parts import INK, Part, upright
 from dashboard.events import Mark
 from dashboard.result import Result
 
@@ -28,13 +28,16 @@ def against_mix(
     expected: Sequence[Expected],
     result: Result,
     title: str,
-    mark: Mark,
+    start: Mark,
+    marks: Sequence[Mark],
 ) -> go.Figure:
     """Lines over time from the fit before to the end, with the expected points and their bounds.
 
-    The axis does not begin at zero: what counts is how close the lines are before the start.
+    The axis does not begin at zero: what counts is how close the lines are before the start, which is
+    dashed among the other moments of `marks`.
     """
-    figure = lines(series, result, title, from_zero=False, height=340, marks=[mark])
+    figure = lines(series, result, title, from_zero=False, height=340, marks=marks)
+    figure.add_shape(upright(start.first))
     points: Part = {
         "type": "scatter",
         "mode": "markers",

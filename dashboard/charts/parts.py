@@ -124,7 +124,7 @@ def value_axis(decimals: int, **more: Any) -> Part:
     return {"tickformat": f",.{decimals}f" if decimals else ",", "zeroline": False, **more}
 
 
-def upright(x: float) -> Part:
+def upright(x: Any) -> Part:
     """A dashed line from the bottom to the top of the drawing."""
     return {
         "type": "line",
