@@ -271,24 +271,20 @@ def show_table(table: pd.DataFrame, *, hide_index: bool | None = None) -> None:
 
     HTML of our own: `st.table` takes many times as long, and gives a wide one no place in the keyboard's order.
     """
-    columns = [[str(cell) for cell in table[head].tolist()] for head in table.columns]
-    heads = [_head(str(head), cells) for head, cells in zip(table.columns, columns, strict=True)]
-    rows = [list(row) for row in zip(*(_cells(cells) for cells in columns), strict=True)]
+    columns = [(str(head), [str(cell) for cell in cells]) for head, cells in table.items()]
+    heads = [f'<th scope="col"{_place(cells)}>{html.escape(head)}</th>' for head, cells in columns]
+    rows = [list(row) for row in zip(*(_cells(cells) for _head, cells in columns), strict=True)]
     if not (hide_index or isinstance(table.index, pd.RangeIndex)):
         name = html.escape(str(table.index.name or ""))
         heads.insert(0, f'<th scope="col">{name}</th>' if name else "<td></td>")
         for row, of in zip(rows, table.index, strict=True):
             row.insert(0, f'<th scope="row">{html.escape(str(of))}</th>')
-    body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    name, body = html.escape(_("Table")), "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     st.html(
         f'<div class="bib-table{" bib-long" if len(rows) > MOST_ROWS_OPEN else ""}" tabindex="0" role="group" '
-        f'aria-label="{html.escape(_("Table"))}"><table><thead><tr>{"".join(heads)}</tr></thead>'
+        f'aria-label="{name}"><table><thead><tr>{"".join(heads)}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-
-
-def _head(name: str, cells: Sequence[str]) -> str:
-    return f'<th scope="col"{_place(cells)}>{html.escape(name)}</th>'
 
 
 def _cells(cells: Sequence[str]) -> list[str]:

@@ -46,15 +46,16 @@ class Visit:
     @property
     def text(self) -> str:
         """All words on the page outside charts and tables."""
-        parts = [h.proto.body for h in self.app.get("html") if TABLE not in h.proto.body]
+        parts = [self.markup]
         parts += [_unescaped(e.value) for e in (*self.app.title, *self.app.header)]
         plain = re.sub(r"<style>.*?</style>", "", " ".join(parts), flags=re.DOTALL)
         return html.unescape(re.sub(r"<[^>]+>", " ", plain))
 
     @property
     def markup(self) -> str:
-        """The HTML that the page writes itself."""
-        return " ".join(h.proto.body for h in self.app.get("html"))
+        """The HTML that the page writes itself, but for its tables."""
+        parts = (h.proto.body for h in self.app.get("html"))
+        return " ".join(part for part in parts if TABLE not in part)
 
     @property
     def figures(self) -> list[dict[str, Any]]:
