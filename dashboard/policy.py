@@ -149,10 +149,12 @@ def among(start: Mark, others: Sequence[Mark]) -> tuple[Mark, ...]:
 
 @dataclass(frozen=True)
 class Truth:
-    """What is true of a gemeente of Oefenland, counted from the month that was asked about.
+    """What the policies of one gemeente of Oefenland did to its stock, whenever they began.
 
-    `effects` by months after it: per cent of what the stock would have been; only where there are
-    months. `rows` month, stock, stock_without_policy in persons.
+    `rows`, one per month: `month`, `stock` as it was and `stock_without_policy` (persons), and the
+    policy itself. `effects`: how much higher (+) or lower (-) the first is, in per cent of the
+    second, by months after the month that was asked about (12, 24, 36, as far as the figures go).
+    That month is the reader's; it need not be that of the policy.
     """
 
     rows: pd.DataFrame
@@ -160,7 +162,11 @@ class Truth:
 
     @classmethod
     def of(cls, rows: pd.DataFrame, start: str) -> "Truth":
-        """Over the same three months per horizon as the estimate."""
+        """From the `rows` of one gemeente and the month that was asked about, `start` (YYYY-MM).
+
+        Each horizon is the mean over the month so long after `start` and the months on either side
+        of it, as in the estimate; over two of them where the figures end.
+        """
         begin = int((rows["month"] < pd.Timestamp(start)).sum())
         ratio = np.log((rows["stock"] / rows["stock_without_policy"]).to_numpy(dtype=float))
         effects = {

@@ -23,7 +23,8 @@ def methods() -> None:
         with fold(_("Formulas and papers"), f"formulas_{number}"):
             for formula in entry.formulas:
                 st.latex(formula)
-            limit(entry.symbols)
+            for symbol in entry.symbols:
+                limit(symbol)
             points(entry.papers)
 
 

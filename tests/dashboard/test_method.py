@@ -1,6 +1,7 @@
 """The page on methods: what it says of its own success is what was measured, and formulas render."""
 
 import io
+import re
 
 import pandas as pd
 import pypdf
@@ -16,6 +17,19 @@ from tests.dashboard.app import visit
 @pytest.fixture(autouse=True)
 def _dutch() -> None:
     text.use("nl")
+
+
+def test_every_symbol_of_the_economy_model_has_words_of_its_own() -> None:
+    (model,) = (m for m in method.methods() if any(r"\lambda_q" in f for f in m.formulas))
+    heads = [re.findall(r"(?:^|; )([^:;]+):", line) for line in model.symbols]
+    explained = " ".join(head for line in heads for head in line)
+    commands = {"alpha": "\u03b1", "lambda": "\u03bb", "rho": "\u03c1", "beta": "\u03b2"}
+    for formula in model.formulas:
+        bare = re.sub(r"\\(begin|end){\w+}|\\(ln|frac|sum|bigl|bigr|Delta)", " ", formula)
+        for name, letter in commands.items():
+            bare = bare.replace(rf"\{name}", letter)
+        for symbol in set(re.findall(r"[^\W\d_]", bare)) - {"k"}:  # k stands with what it counts
+            assert re.search(rf"\b{symbol}\b", explained), symbol
 
 
 def test_every_figure_that_is_shown_has_words() -> None:
