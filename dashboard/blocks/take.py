@@ -16,8 +16,6 @@ from dashboard.text import gettext as _
 
 # What fits in a line of the image, at 11 pixels in 600.
 IMAGE_CHARS = 96
-# Where the dashboard is when nobody looks: in tests and in the command line.
-HERE = "http://localhost:8501"
 CHART = "chart_"
 # Room in a frame for the line below the chart.
 FRAME_AIR = 60
@@ -59,7 +57,7 @@ def foot_lines(result: Result, permalink: str) -> list[str]:
         if "status" in result.rows and result.rows["status"].isin(PROVISIONAL).any()
         else "",
         _("Licence of the figures: {licence}.").format(licence=licences) if licences else "",
-        permalink,
+        files.place(permalink),
     ]
     return [
         html.escape(line, quote=False)
@@ -71,14 +69,15 @@ def foot_lines(result: Result, permalink: str) -> list[str]:
 
 def link(result: Result, **more: str) -> str:
     """The whole address of the page that shows this, with the release pinned; `more` are parameters besides."""
-    here = urlsplit(st.context.url or HERE)
+    here = urlsplit(st.context.url or "")
+    host = f"{here.scheme}://{here.netloc}" if here.netloc else ""
     added = f"&{urlencode(more)}" if more else ""
-    return files.permalink(f"{here.scheme}://{here.netloc}", _view(result) + added)
+    return files.permalink(host, _view(result) + added)
 
 
 def _view(result: Result) -> str:
     """The same as seen from this server. The gemeenten stand in it, chosen or not: what is usual may change."""
-    page = urlsplit(st.context.url or HERE).path.rstrip("/").rsplit("/", 1)[-1]
+    page = urlsplit(st.context.url or "").path.rstrip("/").rsplit("/", 1)[-1]
     chosen = replace(selection.current().chosen, is_default=False)
     return chosen.address(page, uitgave=result.release.id)
 

@@ -97,6 +97,16 @@ def test_ids_do_not_depend_on_the_server(address: str) -> None:
     assert feeds[0].feed.link != feeds[1].feed.link
 
 
+@pytest.mark.parametrize(
+    "path", ["/feeds/GM9001.atom", "/factsheet/GM9001.html", "/gemeente?gemeente=GM9001"]
+)
+def test_no_shared_cache_keeps_what_names_the_host(address: str, path: str) -> None:
+    """One behind two names would hand out links to the other."""
+    status, headers, body = ask(address, path)
+    assert status == 200 and address.encode() in body
+    assert headers["cache-control"].split(",")[0] in ("private", "no-store")
+
+
 def test_only_what_is_known_is_answered(address: str, release: Path) -> None:
     for path in (
         "/feeds/GM0000.atom",
