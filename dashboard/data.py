@@ -108,11 +108,11 @@ def answer(path: Path, question: Question) -> Result:
 def everything(path: Path, result: Result) -> tuple[Question, int] | None:
     """The question after every figure of the series of a result, and how many they are.
 
-    None where its series are made for one page only, or hold more than one file can.
+    None where its series are made for one page only; they may be more than `answer` gives.
     """
     kept = table(path, "series")
     wanted = kept[kept["indicator"].isin(result.indicators)]
-    if wanted.empty or wanted["figures"].sum() > MOST_FIGURES:
+    if wanted.empty:
         return None
     named = sorted(set(wanted["indicator"]))
     return Question(EVERYTHING, {"indicators": named}), int(wanted["figures"].sum())
