@@ -16,7 +16,7 @@ from dashboard import bulk, chromium, data, export, text
 from dashboard.commands import exporting
 from etl.errors import BijstandError
 from etl.settings import Settings
-from tests import browser, helpers
+from tests import helpers
 from tests.dashboard.app import visit
 
 Command = Callable[..., Any]
@@ -246,9 +246,7 @@ def test_analyst_6_charts_of_gemeenten_as_svg_and_png(
     take: Command, tmp_path: Path, release: Path
 ) -> None:
     if chromium.find() is None:
-        if browser.is_ci():
-            pytest.fail("no chromium on this machine: no chart was exported")
-        pytest.skip("no chromium on this machine: no chart was exported")
+        helpers.leave_out("no chromium on this machine: no chart was exported")
     done = take("--gemeente", "GM9001", "--gemeente", "GM9002", "--indicator", "bijstand_personen", "--format", "svg")  # fmt: skip
     assert done.returncode == 0, done.stderr
     made = files(tmp_path)
