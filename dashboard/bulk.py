@@ -103,8 +103,11 @@ def _check(path: Path, plan: Plan, folder: Path) -> None:
 def save(target: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all."""
     unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, target)
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _write_tables(

@@ -108,14 +108,13 @@ def answer(path: Path, question: Question) -> Result:
 def everything(path: Path, result: Result) -> tuple[Question, int] | None:
     """The question after every figure of the series of a result, and how many they are.
 
-    None where its series are made for one page only, or hold more than one file can.
+    None where its series are made for one page only; they may be more than `answer` gives.
     """
     counts = _counts(path)
     named = sorted(name for name in result.indicators if name in counts)
-    figures = sum(counts[name] for name in named)
-    if not named or figures > MOST_FIGURES:
+    if not named:
         return None
-    return Question(EVERYTHING, {"indicators": named}), figures
+    return Question(EVERYTHING, {"indicators": named}), sum(counts[name] for name in named)
 
 
 @lru_cache(maxsize=6)

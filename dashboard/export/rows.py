@@ -97,7 +97,11 @@ COLUMNS = (
     Column("source_changed", "string", N_("When the source last changed.")),
     Column("licence", "string", N_("Licence of the source.")),
     Column("release", "string", N_("Release of this dashboard; never changes.")),
-    Column("permalink", "string", N_("Address that shows these figures again.")),
+    Column(
+        "permalink",
+        "string",
+        N_("Address that shows these figures again; without a host: that page of your dashboard."),
+    ),
 )
 # Said of the series or of the whole file: a workbook has sheets of their own for it.
 OF_THE_SERIES = ("definition", "population", "licence", "permalink")

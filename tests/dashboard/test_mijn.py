@@ -93,17 +93,19 @@ def test_every_gemeente_gets_five_plain_sentences(
         for code in codes:
             facts = facts_of(path, code)
             assert_plain(sentences.five(facts), facts.name, language)
-            assert 4 <= len(sentences.questions(facts)) <= 5
+            asked = sentences.questions(facts)
+            assert len({q.question for q in asked}) == len(asked) == 5
+            assert all(q.question.endswith("?") and q.figure.endswith(".") for q in asked)
 
 
-def test_without_any_figure_there_are_five_true_sentences_and_four_questions() -> None:
+def test_without_any_figure_there_are_five_true_sentences_and_five_questions() -> None:
     facts = sentences.Facts("Aldermeer", "Nederland", sentences.COMPARABLE, {})
     five = sentences.five(facts)
     assert_plain(five, "Aldermeer", "nl")
     assert not any(NUMBER.search(s.replace("1.000", "")) for s in five)
     assert all("niet" in s for s in five)
     asked = sentences.questions(facts)
-    assert len({q.question for q in asked}) == len(asked) == 4
+    assert len({q.question for q in asked}) == len(asked) == 5
 
 
 def test_every_number_in_the_sentences_is_that_of_the_release(
