@@ -6,7 +6,6 @@ from operator import itemgetter
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, events, export, text
@@ -30,7 +29,7 @@ def to_print(sentences: Sequence[str], result: Result) -> None:
 
 
 def figure(
-    figure: go.Figure,
+    figure: charts.Drawing,
     result: Result,
     name: str,
     table: pd.DataFrame,
@@ -50,10 +49,10 @@ def figure(
         _marked(marks)
     with st.expander(_("Table"), expanded=False):
         show_table(table)
-    take(result, name, height=figure.layout.height)
+    take(result, name, height=figure.layout["height"])
 
 
-def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str | None:
+def clickable_map(figure: charts.Drawing, result: Result, name: str, alt: str) -> str | None:
     """A map, whose table the page has beside it; gives the code of the region that was just clicked.
 
     `name` is for files. There is one map on a page: another choice changes it, and makes no new one.
@@ -69,7 +68,7 @@ def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str
         on_select="rerun",
         selection_mode="points",
     )
-    take(result, name, height=figure.layout.height, chart=MAP)
+    take(result, name, height=figure.layout["height"], chart=MAP)
     points = clicked["selection"]["points"]
     return str(points[0]["location"]) if points and "location" in points[0] else None
 

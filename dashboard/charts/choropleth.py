@@ -8,10 +8,16 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.charts.parts import INK, INVENTED_PAPER, NARROW, Key, figure
+from dashboard.charts.parts import (
+    INK,
+    INVENTED_PAPER,
+    NARROW,
+    Drawing,
+    Key,
+    figure,
+)
 from dashboard.result import Boundaries, Result
 from dashboard.text import gettext as _
 
@@ -88,7 +94,7 @@ def choropleth(
     measure: str,
     own: str = "",
     height: int = 440,
-) -> go.Figure:
+) -> Drawing:
     """Every region in the colour of its class, `words` under the pointer; `own` has a line around it.
 
     Classes without a region stay out of the key.
