@@ -103,8 +103,11 @@ def _check(path: Path, plan: Plan, folder: Path) -> None:
 def save(target: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all."""
     unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, target)
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _write_tables(
@@ -221,7 +224,7 @@ def chart(part: Result, axes: pd.DataFrame | None, permalink: str) -> bytes:
     )
     lines = take.foot_lines(part, permalink)
     layout = figure.layout
-    (foot,) = (note for note in layout["annotations"] if note["name"] == "foot")
+    (foot,) = (note for note in layout["annotations"] if note.get("name") == "foot")
     foot["text"] = "<br>".join([foot["text"], *lines])
     room = charts.SMALL_LINE * len(lines)
     layout["margin"]["b"] += room
@@ -230,4 +233,4 @@ def chart(part: Result, axes: pd.DataFrame | None, permalink: str) -> bytes:
     layout["title"]["y"] = 1 - charts.LINE / layout["height"]
     layout["title"]["pad"] = {"l": AIR}
     layout["width"] = WIDTH
-    return str(figure.to_json()).encode()
+    return figure.to_json().encode()

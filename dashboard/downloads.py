@@ -31,8 +31,11 @@ def file(release: Path, ending: str) -> Path:
             for older in sorted(folder.glob("*.zip"), key=os.path.getmtime)[: 1 - _MOST]:
                 older.unlink()
             unfinished = packed.with_suffix(".unfinished")
-            pack.write(release, unfinished)
-            os.replace(unfinished, packed)
+            try:
+                pack.write(release, unfinished)
+                os.replace(unfinished, packed)
+            finally:
+                unfinished.unlink(missing_ok=True)
         return packed
 
 

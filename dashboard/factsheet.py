@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import charts, chromium, data, export, sentences, text
+from dashboard import charts, chromium, data, export, files, sentences, text
 from dashboard.charts import printed
 from dashboard.findings import Row
 from dashboard.result import PROVISIONAL, Release, Result
@@ -304,6 +304,6 @@ def _sources(sheet: Sheet) -> str:
         _("Counted: {population}").format(population=counted),
         _("Sources: {names}.").format(names=names or "-"),
         _("Licence: {licence}.").format(licence=licences) if licences else "",
-        _("The same figures on screen: {address}").format(address=sheet.address),
+        _("The same figures on screen: {address}").format(address=files.place(sheet.address)),
     )
     return f"<p>{html.escape(' '.join(t for t in told if t))}</p>"

@@ -89,8 +89,15 @@ def _recipe(words: str, name: str, sort: str) -> Response:
 
 
 def permalink(base: str, view: str) -> str:
-    """The whole address of a page on this server."""
+    """The whole address of a page on this server; only the page where the server has no name (`base` is '')."""
     return f"{base.rstrip('/')}/{view}"
+
+
+def place(permalink: str) -> str:
+    """An address as a reader of an image or a page on paper meets it."""
+    if not permalink.startswith("/"):
+        return permalink
+    return _("{page} (on your own dashboard)").format(page=permalink)
 
 
 def has_recipes(result: Result) -> bool:

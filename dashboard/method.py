@@ -231,10 +231,10 @@ def cannot_say() -> list[str]:
 # What a figure of the table of validation asks, by its name there.
 QUESTIONS = {
     "outside 95%, year against size and region": N_(
-        "Yearly figures: interval leaves out zero though nothing was done (5% is right)"
+        "Yearly figures: interval leaves out zero though nothing was done (5\u00a0% is right)"
     ),
     "any gemeente found after BH, year against size and region": N_(
-        "Yearly figures: any gemeente 'clearly different' though nothing was done (at most 10% is right)"
+        "Yearly figures: any gemeente 'clearly different' though nothing was done (at most 10\u00a0% is right)"
     ),
     "Prop 99": N_("Published example (tobacco law of California): {who}"),
     "two-way effects against pyfixest": N_("Same regression as an independent program: difference"),
@@ -259,17 +259,21 @@ QUESTIONS = {
     ),
     "interval holds the true effect": N_("Interval holds the true effect of a policy"),
     "bias of the effect": N_("Estimate is off on average, as a share of the true effect"),
-    "power on inflow, inflow -30 %": N_("Policy of -30% on the inflow is seen in the inflow"),
+    "power on inflow, inflow -30 %": N_(
+        "Policy of \u221230\u00a0% on the inflow is seen in the inflow"
+    ),
     "reactive: false positives": N_(
         "Start after a rise: interval leaves out zero though nothing was done"
     ),
     "reactive: false verdicts": N_("Start after a rise: a verdict though nothing was done"),
     "verdict withheld, event": N_("Verdict withheld"),
     "gate on fit before withholds": N_("Verdict withheld because no mix followed well enough"),
-    "power on stock, inflow -30 %": N_("Policy of -30% on the inflow is seen in the number"),
+    "power on stock, inflow -30 %": N_(
+        "Policy of \u221230\u00a0% on the inflow is seen in the number"
+    ),
     "verdict 'lower', inflow -30 %": N_("The verdict says so too"),
     "reactive: power, inflow -30 %": N_(
-        "Start after a rise: policy of -30% on the inflow is seen in the number"
+        "Start after a rise: policy of \u221230\u00a0% on the inflow is seen in the number"
     ),
     "reactive: verdict 'lower', inflow -30 %": N_("Start after a rise: the verdict says so too"),
 }
@@ -305,6 +309,19 @@ UNITS = {
     "truth per estimate": "",
     "coefficient": "",
 }
+
+
+def summary(rows: pd.DataFrame) -> str:
+    """How many of the targets were met, all worlds and sizes counted."""
+    judged = rows[(rows["met"] != "") & (rows["target_high"] != "")]["met"].value_counts()
+    return _(
+        "{all} targets, per world and size: {yes} met, {unclear} unclear, {no} not met."
+    ).format(
+        all=text.number(int(judged.sum())),
+        yes=text.number(int(judged.get("yes", 0))),
+        unclear=text.number(int(judged.get("unclear", 0))),
+        no=text.number(int(judged.get("no", 0))),
+    )
 
 
 def headlines(rows: pd.DataFrame) -> pd.DataFrame:
@@ -385,13 +402,13 @@ def failures(rows: pd.DataFrame) -> list[str]:
     withheld = _span(rows, "gate on fit before withholds", "of all")
     return [
         _(
-            "A start that follows a local rise: in the simulated worlds {false} of such starts show an effect that is not there (5% would be usual), and of a real one that cuts the inflow by 30% only {seen} is seen."
+            "A start that follows a local rise: in the simulated worlds {false} of such starts show an effect that is not there (5\u00a0% would be usual), and of a real one that cuts the inflow by 30\u00a0% only {seen} is seen."
         ).format(false=false, seen=reactive),
         _(
             "Too few good comparisons: for {withheld} of the gemeenten no mix follows well enough, and no verdict is given. In the tests there was hardly any large error for it to keep out: it is caution."
         ).format(withheld=withheld),
         _(
-            "Most policies stay unseen: of a policy that cuts the inflow by 30%, after three years {seen} is seen in the number in gemeenten of 800 recipients or more, and {smaller} in smaller ones."
+            "Most policies stay unseen: of a policy that cuts the inflow by 30\u00a0%, after three years {seen} is seen in the number in gemeenten of 800 recipients or more, and {smaller} in smaller ones."
         ).format(seen=seen, smaller=smaller),
         _(
             "Small gemeenten: below 200 recipients there is no evaluation, below 50 no change in per cent; the region says more."
@@ -437,8 +454,8 @@ def _who(who: str) -> str:
     target, _comma, effect = who.partition(", mean true effect ")
     if effect:
         words = {
-            "inflow": _("policy on the inflow, true effect {effect} % on average"),
-            "outflow": _("policy on the outflow, true effect {effect} % on average"),
+            "inflow": _("policy on the inflow, true effect {effect}\u00a0% on average"),
+            "outflow": _("policy on the outflow, true effect {effect}\u00a0% on average"),
         }
         return words[target].format(effect=text.number(float(effect), 1))
     return who
@@ -475,11 +492,11 @@ def _target(row: Mapping[Any, Any]) -> str:
 
 
 def _span(rows: pd.DataFrame, figure: str, who: str) -> str:
-    """`23 to 28%` over worlds, after 36 months."""
+    """`23 to 28 %` over worlds, after 36 months."""
     part = rows[(rows["figure"] == figure) & (rows["who"] == who) & (rows["months"] == "36")]
     values = sorted(round(float(value)) for value in part["value"] if value)
     if not values:
         return _("an unknown share")
     if values[0] == values[-1]:
-        return f"{values[0]}%"
-    return _("{low} to {high}%").format(low=values[0], high=values[-1])
+        return f"{values[0]}\u00a0%"
+    return _("{low} to {high}\u00a0%").format(low=values[0], high=values[-1])

@@ -1,7 +1,7 @@
 """A policy put to the test, in words: what can be asked, what was found, and on Oefenland what is true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -137,6 +137,14 @@ def start_mark(start: str, name: str) -> Mark:
     begin = pd.Timestamp(start)
     words = _("first month of the policy of {name}").format(name=name)
     return Mark(1, begin, begin, False, text.period(begin, "M"), (words,))
+
+
+def among(start: Mark, others: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The start among other moments, numbered from left to right; what began in its month stands with it."""
+    same = [m for m in others if (m.first, m.last) == (start.first, start.last)]
+    start = replace(start, entries=(*start.entries, *(e for m in same for e in m.entries)))
+    ordered = sorted([start, *(m for m in others if m not in same)], key=lambda mark: mark.first)
+    return tuple(replace(mark, number=n) for n, mark in enumerate(ordered, start=1))
 
 
 @dataclass(frozen=True)
@@ -276,7 +284,7 @@ def donors(result: evaluate.Evaluation, names: Sequence[str]) -> pd.DataFrame:
     index = [*names]
     if rest >= 0.0005:
         cells.append(_percentage(100 * rest, signed=False))
-        index.append(_("all others, each at most 1%"))
+        index.append(_("all others, each at most 1\u00a0%"))
     return pd.DataFrame({_("Share in the mix"): cells}, index=pd.Index(index, name=_("Gemeente")))
 
 

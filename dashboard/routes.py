@@ -89,7 +89,8 @@ def _feed(request: Request, run: Run, code: str, name: str) -> Response:
         page=f"{here}/{_pinned(run, page, about, run.chosen.uitgave)}",
     )
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"etag": tag, "cache-control": f"public, max-age={KEEP_SECONDS}"}
+    # The addresses in it are those of this visitor's server: no cache that others share may keep them.
+    headers = {"etag": tag, "cache-control": f"private, max-age={KEEP_SECONDS}"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=feed.MEDIA_TYPE)
@@ -163,7 +164,7 @@ def _factsheet_pdf(request: Request, run: Run, code: str, _name: str) -> Respons
             sentence = _(error.message).format(**error.values)
             return Response(sentence, 503, media_type="text/plain")
     name = factsheet.file_name(sheet, "pdf")
-    headers = {"content-disposition": f'inline; filename="{name}"'}
+    headers = {"content-disposition": f'inline; filename="{name}"', "cache-control": "private"}
     return Response(content, headers=headers, media_type="application/pdf")
 
 

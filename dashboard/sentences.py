@@ -24,7 +24,7 @@ FEWEST_OTHERS = 3
 FAR = 0.25
 # Below so many recipients a difference between gemeenten is rounding and chance.
 FEWEST_TO_COMPARE = 100
-MOST_QUESTIONS = 5
+QUESTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -193,36 +193,43 @@ def _around(facts: Facts) -> str:
 def _why(facts: Facts) -> str:
     row = facts.measures.get("unexplained")
     if row is None:
-        return _("How much of it comes from the economy or from policy, these figures cannot tell.")
+        return _(
+            "Whether the number changes because of the economy or of policy, these figures cannot tell."
+        )
     if pd.isna(row["value"]):
         return _reason(row) or _("Why the number changed, these figures cannot tell.")
     by_model = row["indicator"] == "bijstand_tot_aow_onverklaard"
-    sentence = (
-        _(
-            "Apart from the economy {low} to {high} people stay unexplained {when} (policy being one possible cause)"
-        )
+    what = (
+        _("What the economy does not explain (policy being one possible cause)")
         if by_model
-        else _(
-            "{low} to {high} people stay unexplained {when} (policy and the economy being possible causes)"
-        )
+        else _("What stays unexplained (policy and the economy being possible causes)")
     )
     found = _side(facts, row)
     if found is None:
-        conclusion = _("{sentence}: calculations contradict each other.")
+        sentence = _("{what} is {range} {when}, but calculations contradict each other.")
     elif found:
-        conclusion = _("{sentence}: the figures do not say why.")
+        sentence = _("{what} is {range} {when}; the cause is not known.")
     else:
-        conclusion = _("{sentence}: cannot be told apart from zero.")
+        sentence = _("{what} cannot be told apart from zero {when}: {range}.")
     stock = facts.get("stock")
     if stock is not None and stock["period_end"] == row["period_end"]:
         when = _("over a year")
     else:
         when = _("over the year up to {period}") if row["frequency"] == "M" else _("in {period}")
         when = when.format(period=text.period(row["period_start"], row["frequency"]))
-    sentence = sentence.format(
-        low=_fewer_or_more(row["lower"]), high=_fewer_or_more(row["upper"]), when=when
-    )
-    return conclusion.format(sentence=sentence)
+    return sentence.format(what=what, when=when, range=_range(row["lower"], row["upper"]))
+
+
+def _range(lower: Any, upper: Any) -> str:
+    """`20 tot 60 mensen minder`, or `27 minder tot 11 meer mensen` where zero lies between."""
+    low, high = round(lower), round(upper)
+    if high <= 0:
+        words, low, high = _("{low} to {high} fewer people"), high, low
+    elif low >= 0:
+        words = _("{low} to {high} more people")
+    else:
+        words = _("{low} fewer to {high} more people")
+    return words.format(low=text.number(abs(low)), high=text.number(abs(high)))
 
 
 def _side(facts: Facts, row: Row) -> int | None:
@@ -237,19 +244,15 @@ def _side(facts: Facts, row: Row) -> int | None:
 
 
 def questions(facts: Facts) -> tuple[Question, ...]:
-    """Four or five questions: first where the gemeente lies furthest from the others, then what stays unknown."""
+    """Five questions: where the gemeente lies furthest from the others, what stays unknown, what no figure tells."""
     asked = [
         question
         for question in (_unexplained(facts), _between(facts), _newer(facts))
         if question is not None
     ]
     standing_out = _standing_out(facts)
-    chosen = standing_out[: max(MOST_QUESTIONS - len(asked), 2)] + asked
-    for question in (*_usual(facts), *_without_figures(facts)):
-        if len(chosen) >= MOST_QUESTIONS - 1:
-            break
-        chosen.append(question)
-    return tuple(chosen[:MOST_QUESTIONS])
+    chosen = standing_out[: max(QUESTIONS - len(asked), 2)] + asked
+    return tuple([*chosen, *_usual(facts), *_lacking(facts), *_in_no_figure(facts)][:QUESTIONS])
 
 
 def _standing_out(facts: Facts) -> list[Question]:
@@ -432,16 +435,27 @@ def _usual(facts: Facts) -> list[Question]:
     return found
 
 
-def _without_figures(facts: Facts) -> list[Question]:
-    """What can be asked where this release has hardly any figure: for the figures themselves."""
-    lacking = _("There is no such figure of {name} here.").format(name=facts.name)
+def _lacking(facts: Facts) -> list[Question]:
+    """What can be asked where this release misses a figure of the gemeente: for that figure."""
+    figure = _("There is no such figure of {name} here.").format(name=facts.name)
+    asked = (
+        ("inflow", _("How many people come into bijstand each year, and how many leave it?")),
+        ("to_work", _("How many of those who leave go to work, and how many come back within a year?")),
+        ("stock", _("How many people get help to find work?")),
+        ("stock", _("How many people have had bijstand for longer than three years?")),
+    )  # fmt: skip
+    return [Question(figure, question) for measure, question in asked if facts.get(measure) is None]
+
+
+def _in_no_figure(facts: Facts) -> list[Question]:
+    """What can be asked of every gemeente, because no figure of CBS tells it."""
+    figure = _("No figure here tells this, of {name} or of any gemeente.").format(name=facts.name)
     return [
-        Question(lacking, question)
+        Question(figure, question)
         for question in (
-            _("How many people come into bijstand each year, and how many leave it?"),
-            _("How many of those who leave go to work, and how many come back within a year?"),
-            _("How many people get help to find work?"),
-            _("How many people have had bijstand for longer than three years?"),
+            _("How long do people wait for the decision on their request for bijstand?"),
+            _("What does bijstand cost the gemeente, and how much of that does the state pay?"),
+            _("How many people do not ask for the bijstand that they have a right to?"),
         )
     ]
 

@@ -1,6 +1,7 @@
 """Where things are. Filled once from the environment; reading settings creates nothing."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ QUERIES = PROJECT / "queries"
 REFERENCE = PROJECT / "data" / "reference"
 CBS_URL = "https://opendata.cbs.nl"
 PDOK_URL = "https://service.pdok.nl"
+# A scheme and a host, perhaps a port: the pages of the dashboard begin at its root.
+_DASHBOARD = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Settings:
     cbs_url: str
     # Only when it was chosen; what is used follows from `boundaries_url`.
     pdok_url: str = ""
+    # Where others find the dashboard, for links in files that a command writes; '' when nobody said so.
+    address: str = ""
 
     @property
     def raw_dir(self) -> Path:
@@ -46,7 +51,7 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project), `BIJSTAND_CBS_URL` and `BIJSTAND_PDOK_URL`.
+    """Read `BIJSTAND_DATA_DIR` (default: data/ of the project), `BIJSTAND_CBS_URL`, `BIJSTAND_PDOK_URL` and `BIJSTAND_ADRES`.
 
     Raises BijstandError when one of them cannot be what it should be.
     """
@@ -61,7 +66,12 @@ def from_environment() -> Settings:
         raise BijstandError(N_("BIJSTAND_CBS_URL must be like {example}."), example=CBS_URL)
     if pdok_url and not _is_address(pdok_url):
         raise BijstandError(N_("BIJSTAND_PDOK_URL must be like {example}."), example=PDOK_URL)
-    return Settings(data_dir, cbs_url, pdok_url)
+    address = os.environ.get("BIJSTAND_ADRES", "").rstrip("/")
+    if address and not _DASHBOARD.fullmatch(address):
+        raise BijstandError(
+            N_("BIJSTAND_ADRES must be like {example}."), example="https://bijstand.example"
+        )
+    return Settings(data_dir, cbs_url, pdok_url, address)
 
 
 def _is_address(url: str) -> bool:

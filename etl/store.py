@@ -7,6 +7,8 @@ name would keep showing the old figures in a running process.
 
 import os
 import re
+import secrets
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -94,15 +96,27 @@ def _path(release_id: str, settings: Settings) -> Path | None:
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "1GB",
+    "max_temp_directory_size": "4GB",
     "enable_external_access": False,
     "lock_configuration": True,
 }
+_PROCESS = secrets.token_hex(8)
+
+
+def _spill(path: Path) -> str:
+    """Where DuckDB puts what does not fit in memory, made and removed by itself.
+
+    Its own choice is a folder beside the release, where who asks has nothing to write. Two releases need
+    two: DuckDB's files have the same names in each.
+    """
+    return str(Path(tempfile.gettempdir()) / f"bijstand-{_PROCESS}-{path.stem}")
 
 
 def open_release(path: Path) -> duckdb.DuckDBPyConnection:
     """Open read-only, without access to files or network, and with that configuration locked."""
+    config = {**_LOCKED, "temp_directory": _spill(path)}
     try:
-        return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+        return duckdb.connect(str(path), read_only=True, config=config)
     except duckdb.Error as error:
         raise BijstandError(
             N_("Release {name} cannot be opened; make a new one with 'bijstand build'."),

@@ -1,6 +1,5 @@
 """A real browser and a running dashboard, for the browser tests and the screenshots."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -96,7 +95,3 @@ def settled(page: Page) -> Page:
         timeout=RENDER_MS,
     )
     return page
-
-
-def is_ci() -> bool:
-    return os.environ.get("CI") == "true"

@@ -13,6 +13,7 @@ from etl.settings import PROJECT, REFERENCE, Settings
 from etl.update import update
 from tests import fixtures
 from tests.cbs_server import write_folder
+from tests.helpers import leave_out
 
 _COUNTS: dict[str, dict[str, int]] = {}
 
@@ -89,10 +90,7 @@ def practice_release(oefenland_settings: Settings) -> Path:
 def replay() -> Path:
     """Recorded CBS answers, which stand beside the project and are not part of it; CI has them."""
     if not REPLAY.exists():
-        reason = f"no recorded CBS answers in {REPLAY}: nothing was tested on real CBS tables"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        leave_out(f"no recorded CBS answers in {REPLAY}: nothing was tested on real CBS tables")
     return REPLAY
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pytest
 from etl.build import references
 from etl.catalog import TABLES
 from etl.settings import PROJECT, QUERIES
+from tests.helpers import leave_out
 
 SOURCES = sorted(p for folder in ("etl", "dashboard") for p in (PROJECT / folder).rglob("*.py"))
 SQL = sorted(QUERIES.glob("*/*.sql"))
+
+TESTS = sorted((PROJECT / "tests").rglob("*.py"))
 
 # --- Python ----------------------------------------------------------------------------------------
 
@@ -244,3 +248,24 @@ def test_no_staging_query_is_left_over() -> None:
     }
     read = {n for p in SQL if layer(p) in ("marts", "checks") for n in reads(p.read_text())}
     assert {name_of(p) for p in SQL if layer(p) == "staging"} - read - figures == set()
+
+
+# --- tests -----------------------------------------------------------------------------------------
+
+
+def test_no_test_is_left_out_but_by_the_one_way_that_fails_in_ci() -> None:
+    way_out = re.compile(r"pytest\.(mark\.)?(skip|skipif|importorskip|xfail)\b(?!\.)")
+    found = {
+        p.relative_to(PROJECT).as_posix()
+        for p in TESTS
+        if way_out.search(p.read_text(encoding="utf-8"))
+    }
+    assert found == {"tests/helpers.py"}
+
+
+@pytest.mark.parametrize("ci", ["true", ""])
+def test_what_is_left_out_fails_in_ci(ci: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", ci)
+    ended = pytest.fail.Exception if ci else pytest.skip.Exception
+    with pytest.raises(ended, match="no moon"):
+        leave_out("no moon on this machine")

@@ -16,8 +16,6 @@ from dashboard.text import gettext as _
 
 # What fits in a line of the image, at 11 pixels in 600.
 IMAGE_CHARS = 96
-# Where the dashboard is when nobody looks: in tests and in the command line.
-HERE = "http://localhost:8501"
 CHART = "chart_"
 # Room in a frame for the line below the chart.
 FRAME_AIR = 60
@@ -59,7 +57,7 @@ def foot_lines(result: Result, permalink: str) -> list[str]:
         if "status" in result.rows and result.rows["status"].isin(PROVISIONAL).any()
         else "",
         _("Licence of the figures: {licence}.").format(licence=licences) if licences else "",
-        permalink,
+        files.place(permalink),
     ]
     return [
         html.escape(line, quote=False)
@@ -71,14 +69,15 @@ def foot_lines(result: Result, permalink: str) -> list[str]:
 
 def link(result: Result, **more: str) -> str:
     """The whole address of the page that shows this, with the release pinned; `more` are parameters besides."""
-    here = urlsplit(st.context.url or HERE)
+    here = urlsplit(st.context.url or "")
+    host = f"{here.scheme}://{here.netloc}" if here.netloc else ""
     added = f"&{urlencode(more)}" if more else ""
-    return files.permalink(f"{here.scheme}://{here.netloc}", _view(result) + added)
+    return files.permalink(host, _view(result) + added)
 
 
 def _view(result: Result) -> str:
     """The same as seen from this server. The gemeenten stand in it, chosen or not: what is usual may change."""
-    page = urlsplit(st.context.url or HERE).path.rstrip("/").rsplit("/", 1)[-1]
+    page = urlsplit(st.context.url or "").path.rstrip("/").rsplit("/", 1)[-1]
     chosen = replace(selection.current().chosen, is_default=False)
     return chosen.address(page, uitgave=result.release.id)
 
@@ -103,25 +102,44 @@ def _files(piece: export.Piece, view: str) -> list[str]:
 
     def links(sorts: Sequence[str], question: Question, named: export.Piece, of: str) -> str:
         return " ".join(
-            f'<a href="{html.escape(address.address(named, sort, view, language, question))}" '
-            f'aria-label="{html.escape(f"{_label(sort)}: {of}")}" '
-            f"{NEW_TAB if sort in files.RECIPES else 'download'}>"
-            f"{html.escape(_label(sort))}</a>"
-            for sort in sorts
+            f'<a href="{html.escape(where)}" aria-label="{html.escape(f"{_label(sort)}: {of}")}" '
+            f"{NEW_TAB if sort in files.RECIPES else 'download'}>{html.escape(_label(sort))}</a>"
+            for sort, where in zip(
+                sorts, address.addresses(named, sorts, view, language, question), strict=True
+            )
         )
 
+    def tables(count: int, question: Question, named: export.Piece, of: str) -> str:
+        fits = count <= export.MOST_ROWS
+        sorts = list(export.WRITERS) if fits else export.FOR_MANY_ROWS
+        limit = _("Excel and JSON are left out: {count} rows, and they get {most} at most.").format(
+            count=text.number(count), most=text.number(export.MOST_ROWS)
+        )
+        return links(sorts, question, named, of) + ("" if fits else _remark(limit))
+
     seen, all_of_it = _("What you see"), _("All places and years")
-    rows = [_row(seen, links(list(export.WRITERS), result.question, piece, seen))]
+    rows = [_row(seen, tables(len(result.rows), result.question, piece, seen))]
     path = data.release_path(result.release.id)
     found = data.everything(path, result) if path else None
-    if found:
+    if found is None:
+        made_here = _("Calculated for this page only: choose another place or year on the page itself.")  # fmt: skip
+        rows.append(_row(all_of_it, _remark(made_here)))
+    elif found[1] > data.MOST_FIGURES:
+        too_many = _("{count} figures are too many for one file: take the whole release.")
+        words = html.escape(too_many.format(count=text.number(found[1])))
+        where = f"/releases/{result.release.id}.zip"
+        rows.append(_row(all_of_it, f'<a href="{where}" download>{words}</a>'))
+    else:
         question, figures = found
-        sorts = export.WRITERS if figures <= export.MOST_ROWS else export.FOR_MANY_ROWS
         whole = replace(piece, name="-".join(["alles", *question.parameters["indicators"]])[:100])
-        rows.append(_row(all_of_it, links(list(sorts), question, whole, all_of_it)))
+        rows.append(_row(all_of_it, tables(figures, question, whole, all_of_it)))
     recipes = ["sql"] + (list(files.RECIPES)[1:] if files.has_recipes(result) else [])
     again = _("Make it again")
     return [*rows, _row(again, links(recipes, result.question, piece, again))]
+
+
+def _remark(words: str) -> str:
+    return f"<p>{html.escape(words)}</p>"
 
 
 def _label(sort: str) -> str:
@@ -134,7 +152,9 @@ def _citations(piece: export.Piece) -> str:
     languages = sorted(text.LANGUAGES, key=lambda one: one != text.language())
     content = ""
     for language in languages:
-        told = replace(piece, result=data.in_language(piece.result, language))
+        told = piece
+        if language != text.language():
+            told = replace(piece, result=data.in_language(piece.result, language))
         words = html.escape(export.citation(told, language))
         content += f'<p><span lang="{language}">{words}</span> {_copy()}</p>'
     return _row(_("Cite"), content)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import events, export
 from dashboard.blocks.figures import noticed
+from dashboard.blocks.fold import fold
 from dashboard.blocks.frame import section
 from dashboard.result import Release
 from dashboard.text import gettext as _
@@ -45,7 +46,7 @@ def timeline(rows: pd.DataFrame, made: datetime) -> None:
     _years(parts[:open_], made)
     if folded := parts[open_:]:
         label = _("Earlier: {n} more events").format(n=len(rows) - before[open_])
-        with st.expander(label):
+        with fold(label, "earlier"):
             _years(folded, made)
 
 

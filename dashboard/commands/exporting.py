@@ -8,11 +8,11 @@ from pathlib import Path
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dashboard import bulk, chromium, data, factsheet, files, selection, text
-from dashboard.blocks import take
 from dashboard.commands.output import err, say
 from dashboard.selection import LAST_YEAR, Places, Run
 from dashboard.text import gettext as _
 from etl.errors import N_, BijstandError
+from etl.settings import from_environment
 
 ALL = "alle"
 FIRST_YEAR = 1998
@@ -103,10 +103,10 @@ def export(asked: Asked, folder: Path, uitgave: str) -> None:
 
 
 def address(run: Run, code: str) -> str:
-    """The page of a gemeente on the pinned release, as `bijstand start` shows it."""
+    """The page of a gemeente on the pinned release; without a host when the dashboard has no public address."""
     pinned = data.release(run.path).id
     view = run.chosen.address("gemeente", gemeenten=(code,), uitgave=pinned)
-    return files.permalink(take.HERE, view)
+    return files.permalink(from_environment().address, view)
 
 
 def write_factsheet(asked: str, target: Path | None, uitgave: str) -> None:

@@ -97,7 +97,11 @@ COLUMNS = (
     Column("source_changed", "string", N_("When the source last changed.")),
     Column("licence", "string", N_("Licence of the source.")),
     Column("release", "string", N_("Release of this dashboard; never changes.")),
-    Column("permalink", "string", N_("Address that shows these figures again.")),
+    Column(
+        "permalink",
+        "string",
+        N_("Address that shows these figures again; without a host: that page of your dashboard."),
+    ),
 )
 # Said of the series or of the whole file: a workbook has sheets of their own for it.
 OF_THE_SERIES = ("definition", "population", "licence", "permalink")
@@ -151,16 +155,17 @@ def base_name(name: str, release: Release) -> str:
 def title(result: Result) -> str:
     """What rows are about: `Mensen met bijstand. Rotterdam, Amsterdam. 2015-2017`."""
     labels = [i.label for i in result.indicators.values()]
-    names = list(dict.fromkeys(result.rows["name"].dropna()))
+    names = [n for n in dict.fromkeys(result.rows["name"].to_numpy()) if isinstance(n, str)]
     return ". ".join(p for p in (_some(labels, "; "), _some(names, ", "), span(result)) if p)
 
 
 def span(result: Result) -> str:
     """First and last period of rows that are known."""
-    starts = result.rows["period_start"].dropna()
-    if starts.empty:
+    starts = result.rows["period_start"].to_numpy(dtype="datetime64[D]")
+    starts = starts[~np.isnat(starts)]
+    if not len(starts):
         return ""
-    first, last = int(starts.min().year), int(starts.max().year)
+    first, last = starts.min().item().year, starts.max().item().year
     return str(first) if first == last else f"{first}-{last}"
 
 

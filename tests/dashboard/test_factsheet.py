@@ -12,7 +12,7 @@ import pytest
 from dashboard import chromium, data, factsheet, sentences, text
 from dashboard.commands import exporting
 from etl.settings import Settings
-from tests import browser, helpers
+from tests import helpers
 
 
 class Page(HTMLParser):
@@ -65,7 +65,7 @@ def test_a_page_says_everything_in_words(
     for told in sentences.five(made.facts):
         assert told in read.words["li"]
     questions = sentences.questions(made.facts)
-    assert 4 <= len(questions) <= 5
+    assert len({q.question for q in questions}) == len(questions) == 5
     for question in questions:
         assert f"{question.question} {question.figure}" in read.words["li"]
     drawings = read.of("svg")
@@ -152,9 +152,7 @@ def test_councillor_9_one_accessible_a4_for_the_smallest_the_largest_and_a_merge
     oefenland_settings: Settings, practice_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if chromium.find() is None:
-        if browser.is_ci():
-            pytest.fail("no chromium on this machine: no PDF was tested")
-        pytest.skip("no chromium on this machine: no PDF was tested")
+        helpers.leave_out("no chromium on this machine: no PDF was tested")
     sizes = helpers.query(
         practice_release,
         "select region_code from marts.observation_grid where indicator = 'bijstand_personen_tot_aow' "

@@ -33,7 +33,7 @@ from tests import fixtures
 from tests.cbs_server import CbsServer
 from tests.dashboard.app import PAGES, Visit, visit
 from tests.fixtures import ORDINARY, SECOND
-from tests.helpers import assert_one_sentence, bijstand, query
+from tests.helpers import assert_one_sentence, bijstand, leave_out, query
 
 LINK = "https://cijfers.example/vergelijk?gemeente=GM9001&uitgave=x"
 APP = Starlette(routes=files.ROUTES)
@@ -236,7 +236,7 @@ def test_libreoffice_reads_figures_as_figures(
 ) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        pytest.skip("no LibreOffice on this machine: its reading of XLSX and Dutch CSV untested")
+        leave_out("no LibreOffice on this machine: its reading of XLSX and Dutch CSV untested")
     path = tmp_path / f"x{export.WRITERS[sort].ending}"
     path.write_bytes(export.WRITERS[sort].write(piece))
     # 59 is the semicolon, 76 is UTF-8, 1043 is Dutch of the Netherlands.
@@ -342,6 +342,11 @@ def test_every_menu_of_a_page_gives_files_and_sql_with_the_same_rows(
         status, _headers, words = get(sql)
         assert status == 200
         assert len(query(release, words.decode())) == len(rows)
+    # Figures that are made for one page are not in the release: the menu says so instead of nothing.
+    whole = re.findall(r"<dt>Alle gebieden[^<]*</dt><dd>(.*?)</dd>", seen.markup)
+    assert len(whole) == len(seen_ones)
+    for row in whole:
+        assert "vraag=everything" in row or "Alleen voor deze pagina berekend" in row
 
 
 def test_everything_is_all_places_and_periods(
@@ -360,6 +365,31 @@ def test_everything_is_all_places_and_periods(
     )
     assert (len(rows), len({r["region_code"] for r in rows})) == (count, places)
     assert places > 5
+
+
+def test_the_menu_says_beforehand_which_files_cannot_be_had(
+    home: Settings, release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every format that it does offer is given, and for what is left out there are words."""
+
+    def answers(seen: Visit) -> set[int]:
+        return {get(a)[0] for sort in export.WRITERS for a in links(seen, sort)}
+
+    seen = visit(home, "flows", monkeypatch, gemeente=[ORDINARY])
+    assert links(seen, "xlsx") and "weggelaten" not in seen.text and answers(seen) == {200}
+
+    monkeypatch.setattr(export, "MOST_ROWS", 1)
+    seen = visit(home, "flows", monkeypatch, gemeente=[ORDINARY])
+    assert not links(seen, "xlsx") and not links(seen, "json") and links(seen, "parquet")
+    told = re.findall(r"Excel en JSON zijn weggelaten: ([\d.]+) rijen", seen.text)
+    assert told and answers(seen) == {200}
+    counts = {len(read_csv(get(a)[2])) for a in links(seen, "csv")}
+    assert {int(n.replace(".", "")) for n in told} == counts
+
+    monkeypatch.setattr(data, "MOST_FIGURES", max(counts) - 1)
+    seen = visit(home, "flows", monkeypatch, gemeente=[ORDINARY])
+    assert f"{text.number(max(counts))} cijfers zijn te veel voor één bestand" in seen.text
+    assert f'href="/releases/{release.stem}.zip"' in seen.markup and answers(seen) == {200}
 
 
 def test_the_release_in_the_address_is_the_one_that_answers(

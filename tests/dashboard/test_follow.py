@@ -97,6 +97,16 @@ def test_ids_do_not_depend_on_the_server(address: str) -> None:
     assert feeds[0].feed.link != feeds[1].feed.link
 
 
+@pytest.mark.parametrize(
+    "path", ["/feeds/GM9001.atom", "/factsheet/GM9001.html", "/gemeente?gemeente=GM9001"]
+)
+def test_no_shared_cache_keeps_what_names_the_host(address: str, path: str) -> None:
+    """One behind two names would hand out links to the other."""
+    status, headers, body = ask(address, path)
+    assert status == 200 and address.encode() in body
+    assert headers["cache-control"].split(",")[0] in ("private", "no-store")
+
+
 def test_only_what_is_known_is_answered(address: str, release: Path) -> None:
     for path in (
         "/feeds/GM0000.atom",
@@ -276,7 +286,29 @@ def test_a_release_that_cannot_be_packed_is_not_half_there(
     path = release.with_name("cbs-20200101T000000-00000000.duckdb")
     with pytest.raises(OSError, match="No space"):
         downloads.file(path, "zip")
-    assert list(Path(downloads._folder().name).glob("cbs-2020*.zip")) == []
+    assert list(Path(downloads._folder().name).glob("cbs-2020*")) == []
+
+
+def test_visitors_leave_the_data_as_it_was(
+    address: str, release: Path, release_settings: Settings
+) -> None:
+    """The folder with the figures may be read-only: nobody who asks writes in it."""
+
+    def state() -> dict[Path, int]:
+        return {p: p.stat().st_mtime_ns for p in (home, *home.rglob("*"))}
+
+    home = release_settings.data_dir
+    before = state()
+    for path in (
+        "/gemeente?gemeente=GM9001&uitgave=cbs",
+        "/feeds/GM9001.atom?uitgave=cbs",
+        "/preview/GM9001.png?uitgave=cbs",
+        "/factsheet/GM9001.html?uitgave=cbs",
+        f"/releases/{release.stem}.zip",
+        f"/releases/{release.stem}.duckdb",
+    ):
+        assert ask(address, path)[0] == 200, path
+    assert state() == before
 
 
 def examples() -> list[str]:

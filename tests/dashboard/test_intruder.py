@@ -165,11 +165,6 @@ def test_an_answer_has_an_end(
     status, _headers, sentence = send_to(app, path, asked, "localhost")
     assert status == 404
     assert_one_sentence(sentence.strip())
-    flows = data.run(release, "flows", gemeente=ORDINARY)
-    monkeypatch.setattr(data, "MOST_FIGURES", 100_000)
-    assert data.everything(release, flows) is not None
-    monkeypatch.setattr(data, "MOST_FIGURES", 1)
-    assert data.everything(release, flows) is None
 
 
 @pytest.mark.parametrize("query", ["export", "export_axes"])

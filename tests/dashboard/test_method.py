@@ -4,6 +4,7 @@ import io
 import re
 
 import pandas as pd
+import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -78,10 +79,10 @@ def test_known_failures_carry_the_figures_that_were_measured() -> None:
     gate = rows[(rows["figure"] == "gate on fit before withholds") & (rows["who"] == "of all")]
     values = sorted(round(float(v)) for v in gate["value"])
     said = " ".join(method.failures(rows))
-    assert f"{values[0]} tot {values[-1]}%" in said
+    assert f"{values[0]} tot {values[-1]}\u00a0%" in said
     changed = rows.copy()
     changed.loc[gate.index, "value"] = "61"
-    assert "voor 61% van de gemeenten" in " ".join(method.failures(changed))
+    assert "voor 61\u00a0% van de gemeenten" in " ".join(method.failures(changed))
 
 
 @pytest.mark.parametrize("release", ["cbs", "published"])
@@ -125,3 +126,13 @@ def test_every_formula_is_drawn_without_another_host(page: Page, address: str) -
     expect(page.locator(".katex-display .katex-html")).to_have_count(formulas)
     assert page.locator(".katex-error").count() == 0 and refused == []
     assert all(url.startswith((address, "data:", "blob:")) for url in asked)
+
+
+@pytest.mark.browser
+def test_on_paper_nothing_stays_folded(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/methode")
+    paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    printed = " ".join("\n".join(sheet.extract_text() for sheet in paper.pages).split())
+    for entry in method.methods():
+        assert all(paper in printed for paper in entry.papers)
+    assert page.locator("details[open]").count() == 0, "on screen it is as it was"

@@ -54,6 +54,30 @@ def test_a_reader_of_the_old_release_does_not_notice_the_new_one(settings: Setti
     assert value(old, "select word from word") == "old"
 
 
+def test_what_does_not_fit_in_memory_goes_elsewhere_and_goes_away(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = publish(settings, OLD, "old")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(store.tempfile, "gettempdir", lambda: str(elsewhere))
+    monkeypatch.setitem(store._LOCKED, "memory_limit", "60MB")
+    names: set[str] = set()
+    with store.open_release(path) as db:
+        # More than fits, handed over in parts: in between, what was put aside can be seen.
+        found = db.execute(
+            "select hash(range)::varchar as word, range from range(2000000) order by 1, 2"
+        )
+        assert len(found.fetchmany(10)) == 10
+        names = {p.name for p in elsewhere.iterdir()}
+        assert sorted(p.name for p in settings.releases_dir.iterdir()) == [
+            f"{OLD}.duckdb",
+            "current-cbs",
+        ]
+    assert len(names) == 1 and OLD in names.pop()
+    assert list(elsewhere.iterdir()) == []
+
+
 @pytest.mark.parametrize("step", ["os.rename", "os.replace", "os.fsync"])
 def test_a_publication_that_breaks_off_leaves_the_old_release_current(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, step: str
