@@ -87,7 +87,7 @@ def test_councillor_3_is_it_our_policy_gets_an_honest_answer(
         f"and p.period_start = e.base_start where e.region_code = '{largest}' and e.specification = 'economie' "
         "and e.indicator = 'bijstand_tot_aow_onverklaard' and e.base_start = '2023-06-01'",
     )[0]
-    assert f"kleiner dan {text.number(100 * mde / before, 0)}%" in seen.text
+    assert f"kleiner dan {text.number(100 * mde / before, 0)}\u00a0%" in seen.text
     band = titled(seen, "verwachting")["data"][0]
     assert band["fill"] == "toself"
 
