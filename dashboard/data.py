@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import events as dated
 from dashboard import text
 from dashboard.export import reproduce
 from dashboard.result import Boundaries, Claim, Indicator, Question, Release, Result, Source
@@ -199,7 +200,7 @@ def withheld(path: Path, gemeente: str) -> pd.DataFrame:
 
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
-    rows = table(path, "timeline")
+    rows = table(path, dated.QUERY)
     about = {"NL01", *gemeenten}
     keep = [
         code in about or not about.isdisjoint(later)
@@ -275,7 +276,7 @@ def _indicators(path: str, language: str) -> dict[str, Indicator]:
     )
     parts = derived.groupby("indicator")["source_id"].agg(tuple).to_dict()
     suffix = "_en" if language == "en" else ""
-    return {
+    return {dated.INDICATOR: dated.meaning()} | {
         row["indicator"]: Indicator(
             row["indicator"],
             label=row[f"label{suffix}"],
@@ -302,7 +303,7 @@ def _sources(path: str) -> list[Source]:
         "select *, strftime(fetched_at, '%Y-%m-%d') as fetched from meta.source order by source_id",
         (),
     )
-    return [
+    return [dated.SOURCE] + [
         Source(
             row["source_id"],
             *(

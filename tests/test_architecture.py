@@ -116,6 +116,12 @@ def test_a_module_imports_only_what_it_may(path: Path) -> None:
     ] == []
 
 
+def test_what_is_taken_away_has_an_address() -> None:
+    """A download button of Streamlit keeps its file in one session of one process."""
+    found = [p.name for p in SOURCES if "download_button" in p.read_text(encoding="utf-8")]
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("module", "source"),
     [

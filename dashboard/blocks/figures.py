@@ -12,7 +12,7 @@ from dashboard import charts, events, export, text
 from dashboard.blocks.embed import raise_if_wanted
 from dashboard.blocks.frame import show_table
 from dashboard.blocks.take import CHART, take
-from dashboard.result import PROVISIONAL, Release, Result
+from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
 
 MAP = "kaart"
@@ -96,13 +96,6 @@ def _marked(marks: Sequence[events.Mark]) -> None:
 def download(result: Result, name: str) -> None:
     """The menu that takes the rows of a table away."""
     take(result, name)
-
-
-def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
-    """A table for a file: about the invented country every row says so, before anything else."""
-    if release.is_invented:
-        table.insert(0, "notice", release.notice)
-    return table
 
 
 def wide(

@@ -84,7 +84,7 @@ STYLE = """
   @media print {
     .bib-list { max-height: none; overflow: visible; }
     .bib-menu, .bib-skip, .bib-lang, .st-key-menu, .stPageLink, .stSelectbox, .stMultiSelect, .stRadio, .stSlider,
-    .stCheckbox, .stForm, .stDownloadButton, .bib-take, .stExpander details:not([open]), .modebar-container, .stToolbar { display: none !important; }
+    .stCheckbox, .stForm, .bib-take, .stExpander details:not([open]), .modebar-container, .stToolbar { display: none !important; }
     .stApp, .stAppViewContainer, .stMain, .stMainBlockContainer { position: static !important; display: block !important; height: auto !important; overflow: visible !important; }
     .stPlotlyChart, tr, li, blockquote { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
     .bib-lead, .bib-note, .bib-state, .bib-print { color: black; }
