@@ -41,8 +41,8 @@ where t.table_id in $tables and t.topic in (
 ) order by all
 """
 _CBS_CODES = """
-select distinct table_id, dimension, code from raw.code
-where table_id in $tables and trim(code) in $codes order by all
+select distinct table_id, dimension, if(trim(code) in $codes, code, null) as code from raw.code
+where table_id in $tables order by all
 """
 
 
@@ -160,7 +160,7 @@ def cbs_calls(path: Path, result: Result) -> list[reproduce.Call]:
             table_id,
             tuple(keys.loc[keys["table_id"] == table_id, "cbs_key"]),
             tuple(
-                (str(dimension), tuple(part["code"]))
+                (str(dimension), tuple(part["code"].dropna()))
                 for dimension, part in codes[codes["table_id"] == table_id].groupby("dimension")
             ),
         )

@@ -569,6 +569,7 @@ def test_the_python_for_cbs_gives_the_same_figures(
     for (table, value), call in zip(sorted(published), calls, strict=True):
         frame = names[f"cbs_{table.lower()}"]
         assert value in [float(v) for v in frame[call.columns[0]].dropna()]
+        assert not frame.drop(columns=list(call.columns)).duplicated().any(), "a row says its class"
 
 
 def test_r_and_power_query_ask_for_the_same_tables_and_codes(release: Path) -> None:
@@ -578,9 +579,26 @@ def test_r_and_power_query_ask_for_the_same_tables_and_codes(release: Path) -> N
         assert "Niet geprobeerd bij CBS zelf." in words
         for call in calls:
             assert call.table in words and call.columns[0] in words
+            assert all(dimension in words for dimension, _codes in call.codes)
             assert any(
                 SECOND in code and code in words for _d, codes in call.codes for code in codes
             )
+
+
+def test_power_query_closes_what_it_opens(release: Path) -> None:
+    """It cannot be run here: at least its brackets pair outside words, and every table is named."""
+    result = data.run(release, "flows", gemeente=SECOND).only("bijstand_instroom")
+    calls = data.cbs_calls(release, result)
+    words = reproduce.power_query(calls)
+    code = re.sub(r'//.*|"[^"]*"', "", words)
+    opened: list[str] = []
+    for sign in re.findall(r"[][(){}]", code):
+        if sign in "([{":
+            opened.append(sign)
+        else:
+            assert opened.pop() + sign in ("()", "[]", "{}")
+    assert opened == [] and code.split()[0] == "let" and "in" in code.split()
+    assert [c.table for c in calls] == re.findall(r'each "(\w+)"', words)
 
 
 def test_nothing_at_cbs_is_named_for_the_invented_country(
