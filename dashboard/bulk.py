@@ -224,7 +224,7 @@ def chart(part: Result, axes: pd.DataFrame | None, permalink: str) -> bytes:
     )
     lines = take.foot_lines(part, permalink)
     layout = figure.layout
-    (foot,) = (note for note in layout["annotations"] if note["name"] == "foot")
+    (foot,) = (note for note in layout["annotations"] if note.get("name") == "foot")
     foot["text"] = "<br>".join([foot["text"], *lines])
     room = charts.SMALL_LINE * len(lines)
     layout["margin"]["b"] += room
@@ -233,4 +233,4 @@ def chart(part: Result, axes: pd.DataFrame | None, permalink: str) -> bytes:
     layout["title"]["y"] = 1 - charts.LINE / layout["height"]
     layout["title"]["pad"] = {"l": AIR}
     layout["width"] = WIDTH
-    return str(figure.to_json()).encode()
+    return figure.to_json().encode()

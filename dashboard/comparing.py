@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -110,39 +111,46 @@ def from_start(starts: Result, start: str, first: str, second: str) -> str:
     return _("{sentence}. {name} wins.").format(sentence=sentence, name=best["name"])
 
 
-# Rows by measure and by the gemeente that they are about, be they of its region, in order of time.
-Rows = Mapping[tuple[str, str], pd.DataFrame]
+@dataclass(frozen=True)
+class Measured:
+    """The rows of one measure about one gemeente in order of time, and those with a figure by their first day."""
+
+    rows: pd.DataFrame
+    known: Mapping[Any, Row]
+
+
+# By measure and by the gemeente that they are about, be they of its region.
+Rows = Mapping[tuple[str, str], Measured]
 
 
 def by_place(result: Result) -> Rows:
     """The rows of a result once apart by measure and gemeente, which is cheaper than to ask each time."""
+    records = result.records()
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, row in enumerate(records):
+        places.setdefault((row["indicator"], row["gemeente"]), []).append(at)
     return {
-        (str(indicator), str(code)): rows
-        for (indicator, code), rows in result.rows.groupby(["indicator", "gemeente"], sort=False)
+        key: Measured(
+            result.rows.take(found),
+            {r["period_start"]: r for at in found if not pd.isna((r := records[at])["value"])},
+        )
+        for key, found in places.items()
     }
 
 
 def has_figures(rows: Rows, indicator: str, code: str) -> bool:
     """Whether a gemeente has any figure of a measure."""
-    return (indicator, code) in rows and bool(rows[indicator, code]["value"].notna().any())
+    return bool(known(rows, indicator, code))
 
 
-def known(rows: Rows, indicator: str, code: str) -> dict[Any, Row]:
+def known(rows: Rows, indicator: str, code: str) -> Mapping[Any, Row]:
     """The rows with a figure by the first day of their period."""
-    found = rows.get((indicator, code))
-    if found is None:
-        return {}
-    there = found[found["value"].notna()]
-    return {row["period_start"]: cast("Row", row) for row in there.to_dict("records")}
+    return rows[indicator, code].known if (indicator, code) in rows else {}
 
 
 def newest_common(rows: Rows, indicator: str, codes: Sequence[str]) -> Any:
     """The newest period in which most of these gemeenten have a figure; None without any."""
-    counted: Counter[Any] = Counter()
-    for code in codes:
-        if (indicator, code) in rows:
-            found = rows[indicator, code]
-            counted.update(found.loc[found["value"].notna(), "period_start"].tolist())
+    counted = Counter(when for code in codes for when in known(rows, indicator, code))
     most = max(counted.values(), default=0)
     return max((when for when, count in counted.items() if count == most), default=None)
 
@@ -152,14 +160,9 @@ def extremes(rows: Rows, indicator: str, codes: Sequence[str], words: str, decim
     at = newest_common(rows, indicator, codes)
     if at is None:
         return words
-    regions: dict[str, Row] = {}
-    for code in codes:
-        found = rows.get((indicator, code))
-        if found is not None:
-            for row in found[(found["period_start"] == at) & found["value"].notna()].to_dict(
-                "records"
-            ):
-                regions[row["region_code"]] = row
+    # Two gemeenten may lie in one region: its figure counts once.
+    found = [known(rows, indicator, code).get(at) for code in codes]
+    regions = {row["region_code"]: row for row in found if row is not None}
     ordered = sorted(regions.values(), key=lambda row: float(row["value"]))
     low, high = ordered[0], ordered[-1]
     if len(ordered) == 1:

@@ -336,6 +336,17 @@ def class_name(row: findings.Row) -> str:
     return str(row["category_label_en" if text.language() == "en" else "category_label"])
 
 
+def stock_title(what: str, result: Result, now: findings.Row | None) -> str:
+    """How many there are now, and compared with a year earlier: the title of a line over time."""
+    if now is None:
+        return what
+    title = _("{what}: {number} at {moment}").format(
+        what=what, number=findings.count(now), moment=findings.moment(now)
+    )
+    compared = findings.change(now, findings.year_before(result, now))
+    return f"{title}, {compared}" if compared else title
+
+
 def coming_back(result: Result) -> str:
     """Which part of the inflow had left less than a year before, over four quarters."""
     row = _newest_return(result)

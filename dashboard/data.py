@@ -5,17 +5,16 @@ on the next rerun without restart, time-out or button.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard import events as dated
 from dashboard import text
@@ -27,7 +26,6 @@ from etl.settings import QUERIES, REFERENCE, from_environment
 
 PAGES = QUERIES / "pages"
 EVERYTHING = "everything"
-_CHUNK = 2048  # rows that DuckDB hands over at a time
 # Queries that the command line asks in batches; of all gemeenten at once they take minutes.
 OF_COMMANDS = {"export", "export_axes"}
 # Anyone may write a question down; of an answer with more figures the memory would not be bounded.
@@ -99,10 +97,12 @@ def answer(path: Path, question: Question) -> Result:
     """
     if question.query not in {page.stem for page in PAGES.glob("*.sql")} - OF_COMMANDS:
         raise LookupError(question.query)
-    sql, most = _page_sql(question.query), MOST_FIGURES
-    rows = _with_plain_words(_executed(str(path), sql, question.parameters, most=most))
-    if len(rows) > most:
+    sql = _page_sql(question.query)
+    counting = f"select count(*) as n from ({sql}\n)"  # noqa: S608 - a file of ours
+    counted = _executed(str(path), counting, question.parameters)
+    if counted["n"].iloc[0] > MOST_FIGURES:
         raise LookupError(question.query)
+    rows = _executed(str(path), sql, question.parameters)
     return _meant(path, rows, Question(question.query, question.parameters)).answering(question)
 
 
@@ -111,12 +111,18 @@ def everything(path: Path, result: Result) -> tuple[Question, int] | None:
 
     None where its series are made for one page only; they may be more than `answer` gives.
     """
-    kept = table(path, "series")
-    wanted = kept[kept["indicator"].isin(result.indicators)]
-    if wanted.empty:
+    counts = _counts(path)
+    named = sorted(name for name in result.indicators if name in counts)
+    if not named:
         return None
-    named = sorted(set(wanted["indicator"]))
-    return Question(EVERYTHING, {"indicators": named}), int(wanted["figures"].sum())
+    return Question(EVERYTHING, {"indicators": named}), sum(counts[name] for name in named)
+
+
+@lru_cache(maxsize=6)
+def _counts(path: Path) -> dict[str, int]:
+    """How many figures each series of a release has."""
+    kept = table(path, "series")
+    return {str(name): int(n) for name, n in kept.groupby("indicator")["figures"].sum().items()}
 
 
 def in_language(result: Result, language: str) -> Result:
@@ -192,6 +198,13 @@ def boundaries(path: Path, year: int, level: str = "gemeente") -> Boundaries | N
     return Boundaries(url, entry.source, entry.retrieved_at, entry.year)
 
 
+def borders(path: Path, gemeenten: Sequence[str]) -> pd.DataFrame:
+    """The borders that series of these gemeenten follow and who became part of them, in this order."""
+    rows = table(path, "series_borders").set_index("region_code", drop=False)
+    known = [code for code in gemeenten if code in rows.index]
+    return rows.loc[known].reset_index(drop=True)
+
+
 def withheld(path: Path, gemeente: str) -> pd.DataFrame:
     """Why figures of a gemeente that CBS prints are not shown; nothing for nearly all of them."""
     rows = table(path, "withheld")
@@ -243,6 +256,7 @@ def claims(path: Path) -> list[Claim]:
     ]
 
 
+@lru_cache(maxsize=50)
 def release(path: Path) -> Release:
     """Id, origin and age of a release."""
     row = _rows(str(path), "select release_id, origin, built_at from meta.release", ()).iloc[0]
@@ -264,7 +278,7 @@ def indicators(path: Path, names: set[str]) -> dict[str, Indicator]:
     return {name: meaning for name, meaning in known.items() if name in names}
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@lru_cache(maxsize=6)
 def _indicators(path: str, language: str) -> dict[str, Indicator]:
     rows = _rows(path, "select * from meta.indicator order by position", ())
     # A derived row carries the source of its first part; the other parts bring theirs.
@@ -296,7 +310,7 @@ def sources(path: Path, used: set[str]) -> tuple[Source, ...]:
     return tuple(source for source in _sources(str(path)) if source.id in used)
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@lru_cache(maxsize=6)
 def _sources(path: str) -> list[Source]:
     rows = _rows(
         path,
@@ -319,14 +333,14 @@ def _plain(value: Any) -> str:
     return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@lru_cache(maxsize=6)
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
     return store.open_release(Path(path))
 
 
 def forget() -> None:
     """Let go of rows that were asked for: a command asks each thing once, and should not grow with it."""
-    _asked.clear()
+    _asked.cache_clear()
 
 
 def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
@@ -334,40 +348,61 @@ def _rows(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.Da
     return _asked(path, sql, parameters).copy(deep=False)
 
 
+@cache
 def _page_sql(name: str) -> str:
     return (PAGES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-# Kept as they are: to pickle and unpickle a few hundred rows costs more than to ask them again.
-@st.cache_resource(max_entries=500, show_spinner=False)
+@lru_cache(maxsize=500)
 def _asked(path: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    bound = {k: list(v) if isinstance(v, tuple) else v for k, v in parameters}
-    return _with_plain_words(_executed(path, sql, bound))
+    return _executed(path, sql, {k: list(v) if isinstance(v, tuple) else v for k, v in parameters})
 
 
-def _executed(
-    path: str, sql: str, bound: Mapping[str, Any], *, most: int | None = None
-) -> pd.DataFrame:
-    """The rows of a query; where there are more than `most`, somewhat more than that of them."""
+def _executed(path: str, sql: str, bound: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of a query."""
     try:
-        found = _connection(path).cursor().execute(sql, dict(bound))
-        return found.df() if most is None else found.fetch_df_chunk(most // _CHUNK + 1)
+        found = _connection(path).cursor().execute(sql, dict(bound)).fetchnumpy()
     except duckdb.Error as error:
         raise BijstandError(
             N_("Release {name} cannot be read; make a new one with 'bijstand build'."),
             name=Path(path).stem,
         ) from error
+    words: dict[str, str] = {}
+    # Copied, so that columns of one type lie together: what is selected is selected from all at once.
+    rows = pd.DataFrame({name: _column(found[name], words) for name in found}).copy()
+    rows.columns = pd.Index(list(found), dtype=object)
+    return rows
 
 
-def _with_plain_words(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with words as Python strings, each kept once.
+def _column(found: Any, words: dict[str, str]) -> Any:
+    """A column as pandas has it, but words as Python strings, each kept once in `words`.
 
     The string arrays of pandas are made for millions of rows; on a few hundred they take three times
     as long to select from and to read.
     """
-    for column in rows.columns[rows.dtypes == "str"]:
-        codes, words = pd.factorize(rows[column])
-        # What is missing has code -1, which is the last.
-        kept = np.append(words.to_numpy(dtype=object), np.nan)[codes]
-        rows[column] = pd.Series(kept, index=rows.index, dtype=object)
-    return rows
+    missing, values = np.ma.getmaskarray(found), np.ma.getdata(found)
+    match values.dtype.kind:
+        case "O":
+            known = values[~missing]
+            plain = np.full(len(values), _absent(known), dtype=object)
+            plain[~missing] = known
+            for at, value in enumerate(plain):
+                if type(value) is str:
+                    plain[at] = words.setdefault(value, value)
+            return pd.Series(plain, dtype=object)
+        case "i" | "u" if missing.any():
+            return pd.arrays.IntegerArray(values, missing)
+        case "b" if missing.any():
+            return pd.arrays.BooleanArray(values, missing)
+        case "m" | "M":
+            return np.where(missing, np.array("NaT", dtype=values.dtype), values)
+        case "f":
+            return np.where(missing, np.nan, values)
+    return values
+
+
+def _absent(known: np.ndarray) -> Any:
+    """What stands for nothing among these: that of pandas for words, that of its lists for lists."""
+    if not len(known):
+        return None
+    return np.nan if isinstance(known[0], str) else pd.NA

@@ -6,6 +6,7 @@ says why it changed.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, cast
 
 import pandas as pd
@@ -19,24 +20,15 @@ Row = Mapping[str, Any]
 
 def latest(result: Result, indicator: str, region: str, before: Any = None) -> Row | None:
     """The newest row with a figure (before a day, when given)."""
-    rows = result.rows
-    rows = rows[(rows["indicator"] == indicator) & (rows["region_code"] == region)].dropna(
-        subset=["value"]
-    )
-    if before is not None:
-        rows = rows[rows["period_end"] < before]
-    return None if rows.empty else cast("Row", rows.sort_values("period_end").iloc[-1].to_dict())
+    found = reversed(result.known.get((indicator, region), []))
+    rows = [row for row in found if before is None or row["period_end"] < before]
+    return max(rows, key=itemgetter("period_end"), default=None)
 
 
 def at(result: Result, indicator: str, region: str, start: Any) -> Row | None:
     """The row of one period, when it has a figure."""
-    rows = result.rows
-    rows = rows[
-        (rows["indicator"] == indicator)
-        & (rows["region_code"] == region)
-        & (rows["period_start"] == start)
-    ].dropna(subset=["value"])
-    return None if rows.empty else cast("Row", rows.iloc[0].to_dict())
+    rows = result.known.get((indicator, region), [])
+    return next((row for row in rows if row["period_start"] == start), None)
 
 
 def year_before(result: Result, row: Row) -> Row | None:
@@ -155,6 +147,31 @@ def flows(inflow: Row | None, outflow: Row | None, to_work: Row | None, name: st
     )
 
 
+def flows_title(moves: Result, region: str, name: str) -> str:
+    """Whether more people left or came in, in the newest year with both."""
+    inflow, outflow = (
+        latest(moves, indicator, region)
+        for indicator in ("bijstand_instroom", "bijstand_uitstroom")
+    )
+    if inflow is None or outflow is None or inflow["period_start"] != outflow["period_start"]:
+        return _("{name}: inflow and outflow per year").format(name=name)
+    difference = round(inflow["value"] - outflow["value"], -1)
+    # Two counts rounded to tens.
+    if abs(difference) <= 10:
+        title = _("{name} in {year}: about as many people in as out ({inflow} against {outflow})")
+    elif difference > 0:
+        title = _("{name} in {year}: {number} more people in than out ({inflow} against {outflow})")
+    else:
+        title = _("{name} in {year}: {number} more people out than in ({outflow} against {inflow})")
+    return title.format(
+        name=name,
+        year=text.period(inflow["period_start"], "J"),
+        number=text.number(abs(difference)),
+        inflow=count(inflow),
+        outflow=count(outflow),
+    )
+
+
 # Four counts rounded to tens: their sum can be off by 20 without anything to explain.
 ROUNDING_OF_BRIDGE = 20
 
@@ -234,6 +251,12 @@ def changed_since(result: Result, region: str, base: int) -> str:
 def verdict_word(verdict: str) -> str:
     """A verdict in words."""
     return _verdicts()[verdict]
+
+
+def claim_title(claim: Claim) -> str:
+    """What was said and what became of it."""
+    said = claim.statement if claim.statement.endswith((".", "?", "!")) else f"{claim.statement}."
+    return f"{said} {sentence(verdict_word(claim.verdict))}"
 
 
 def _verdicts() -> dict[str, str]:
@@ -742,7 +765,7 @@ def against_its_size(row: Row) -> str:
         count = _("of them as high as {name} or higher: {count}").format(
             name=row["name"], count=text.number(row["as_high"])
         )
-    if abs(row["value"] - row["middle"]) <= row["high"] - row["value"]:
+    if _is_like_its_size(row):
         verdict = _("{name} cannot be told apart from that middle.")
     else:
         verdict = _("{name} lies further from that middle than chance and rounding give.")
@@ -757,6 +780,44 @@ def against_its_size(row: Row) -> str:
         outside=text.number(row["outside"]),
         by_chance=text.number(row["by_chance"], 0),
     )
+
+
+def _is_like_its_size(row: Row) -> bool:
+    return bool(abs(row["value"] - row["middle"]) <= row["high"] - row["value"])
+
+
+def certain_title(row: Row) -> str:
+    """A change or an outflow percentage, with what its margin lets one say."""
+    is_change = row["indicator"] in CHANGES
+    show = text.signed if is_change else text.number
+    what = (
+        _("{name}: change of {pct}\u00a0% in {year}")
+        if is_change
+        else _("{name}: outflow of {pct}\u00a0% in {year}")
+    )
+    words = {
+        "name": row["name"],
+        "year": text.period(row["period_start"], "J"),
+        "pct": show(row["value"], 1),
+        "middle": show(row["middle"], 1),
+        "low": show(row["low"], 1),
+        "high": show(row["high"], 1),
+    }
+    if pd.isna(row["high"]):
+        said = _("{what}, margin not known")
+    elif row["is_comparable"]:
+        said = (
+            _("{what}, not to be told apart from the middle of its size ({middle}\u00a0%)")
+            if _is_like_its_size(row)
+            else _(
+                "{what}, further from the middle of its size ({middle}\u00a0%) than chance gives"
+            )
+        )
+    elif is_change and row["low"] <= 0 <= row["high"]:
+        said = _("{what}, not to be told apart from no change")
+    else:
+        said = _("{what}, with its margin between {low} and {high}\u00a0%")
+    return said.format(what=what.format(**words), **words)
 
 
 # --- definitions -------------------------------------------------------------------------------------

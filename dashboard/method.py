@@ -16,12 +16,16 @@ from etl.errors import N_
 
 @dataclass(frozen=True)
 class Method:
-    """One method: what it asks, how it goes in plain words, formulas (LaTeX), symbols, papers."""
+    """One method of estimating.
+
+    What it asks, how it goes in plain words, formulas (LaTeX), lines on their
+    symbols, papers.
+    """
 
     title: str
     plain: tuple[str, ...]
     formulas: tuple[str, ...]
-    symbols: str
+    symbols: tuple[str, ...]
     papers: tuple[str, ...]
 
 
@@ -42,8 +46,10 @@ def methods() -> list[Method]:
                 r"B_t = B_{t-1} + I_t - O_t + \varepsilon_t",
                 r"\begin{aligned} C_k = \sum_{S \subseteq F \setminus \{k\}} &\frac{|S|!\,(|F|-|S|-1)!}{|F|!} \\ &\cdot \bigl[v(S \cup \{k\}) - v(S)\bigr] \end{aligned}",
             ),
-            _(
-                "B people with bijstand, I inflow, O outflow, \u03b5 what is left over; F the causes, v(S) the number at the end when only the causes in S move; C the part of one cause."
+            (
+                _(
+                    "B people with bijstand, I inflow, O outflow, \u03b5 what is left over; F the causes, v(S) the number at the end when only the causes in S move; C the part of one cause."
+                ),
             ),
             (
                 "Shapley (1953), A Value for n-Person Games. In: Contributions to the Theory of Games II.",
@@ -66,8 +72,23 @@ def methods() -> list[Method]:
                 r"E_{iq} = \rho\,E_{i,q-1} + \sum_{k=0}^{4} \beta_k \bigl(x_{i,q-k} - x_{i,0}\bigr)",
                 r"\Delta B_i^{(m)} = \frac{B_{i1} - B_{i0}}{\ln B_{i1} - \ln B_{i0}} \, \Delta \ln B_i^{(m)}",
             ),
-            _(
-                "y people with bijstand per inhabitant in quarter q, P inhabitants, x the log labour market, E the part of the economy; the last line turns each part m into persons that add up."
+            (
+                _("i: the gemeente; q: the quarter; 0 and 1: begin and end of the change."),
+                _("B: people with bijstand."),
+                _("P: inhabitants from 15 years to the AOW age."),
+                _("y: people with bijstand per inhabitant, as a logarithm times 100."),
+                _("\u03b1: what lasts in this gemeente."),
+                _("\u03bb: what all gemeenten share in this quarter, such as a law."),
+                _("\u03c1: the part of y that is still there a quarter later."),
+                _(
+                    "x: the labour market in the region without the gemeente itself, as a logarithm without the season."
+                ),
+                _("\u03b2: what x of k quarters ago does to y; k runs from 0 to 4."),
+                _("u: what chance and everything else do in this quarter."),
+                _("E: what y differs from what it would be had x stayed as at the begin."),
+                _(
+                    "m: a part of the change (population, economy, what all share, unexplained); \u0394 ln B is what it adds to the logarithm of B, \u0394B the same in persons, which add up."
+                ),
             ),
             (
                 "Almon (1965), Econometrica 33(1).",
@@ -82,7 +103,7 @@ def methods() -> list[Method]:
                     "The same estimate is made for all gemeenten where nothing was done. How far those are off shows how far this one can be off; each is measured in what is usual at its size, because small gemeenten move more by chance."
                 ),
                 _(
-                    "The smallest effect that would be seen is what would leave the interval four times out of five."
+                    "The smallest effect that would be seen is the fall that would leave the interval four times out of five."
                 ),
             ),
             (
@@ -90,8 +111,10 @@ def methods() -> list[Method]:
                 r"p_i = \frac{1 + \#\{ j : |\hat\tau_j|/m_j \ge |\hat\tau_i|/m_i \}}{J + 1}",
                 r"\mathrm{MDE}_i = 100\,\Bigl(1 - e^{-2.8\, h_i / (1.96 \cdot 100)}\Bigr)",
             ),
-            _(
-                "\u03c4 what was found in gemeente i or placebo j (log points x 100), m what is usual at its size, h half the 95% interval, J the number of placebos."
+            (
+                _(
+                    "\u03c4 what was found in gemeente i or placebo j (log points x 100), m what is usual at its size, h half the 95% interval, J the number of placebos; MDE the smallest effect that would be seen, as a fall in per cent."
+                ),
             ),
             (
                 "Abadie, Diamond & Hainmueller (2010), Journal of the American Statistical Association 105(490).",
@@ -117,8 +140,10 @@ def methods() -> list[Method]:
                 r"\hat\tau_i^{*} = \hat\tau_i - \hat\gamma' \bigl[\, s_i z_i,\ (1 - s_i)\, z_i \,\bigr]",
                 r"s_i = B_i / (B_i + 150)",
             ),
-            _(
-                "Y the log number without the part of the economy, Z the same less its mean before the start, \u03c9 the shares of the mix, \u03bb weights of months, z the path before the start less that of the mix."
+            (
+                _(
+                    "Y the log number without the part of the economy, Z the same less its mean before the start, \u03c9 the shares of the mix, \u03bb weights of months, z the path before the start less that of the mix."
+                ),
             ),
             (
                 "Arkhangelsky, Athey, Hirshberg, Imbens & Wager (2021), American Economic Review 111(12).",
@@ -138,7 +163,7 @@ def methods() -> list[Method]:
                 r"r_i = \sqrt{ \frac{\operatorname{mean}_{t > t_0} g_{it}^2}{\operatorname{mean}_{t \le t_0} g_{it}^2} }",
                 r"p_i = \frac{1 + \#\{ j : r_j \ge r_i \}}{J + 1}",
             ),
-            _("g the gap between the gemeente and its mix in month t, t\u2080 the start."),
+            (_("g the gap between the gemeente and its mix in month t, t\u2080 the start."),),
             (
                 "Abadie, Diamond & Hainmueller (2010), Journal of the American Statistical Association 105(490).",
                 "Chernozhukov, W\u00fcthrich & Zhu (2021), Journal of the American Statistical Association 116(536).",
@@ -159,8 +184,10 @@ def methods() -> list[Method]:
                 r"s_i^2 = \frac{I_i + O_i + 2 r^2 / 12}{B_{i0}^2}",
                 r"\hat k = \max\Bigl\{ k : p_{(k)} \le \tfrac{k}{n}\, q \Bigr\}, \qquad q = 0.10",
             ),
-            _(
-                "d the change, s chance and rounding to r, \u03c6 and \u03c3 ordinary differences; p(k) the k-th smallest chance of n."
+            (
+                _(
+                    "d the change, s chance and rounding to r, \u03c6 and \u03c3 ordinary differences; p(k) the k-th smallest chance of n."
+                ),
             ),
             (
                 "Spiegelhalter (2005), Statistics in Medicine 24(8), 1185-1202.",
@@ -175,7 +202,7 @@ def methods() -> list[Method]:
                 ),
             ),
             (r"d(i,j)^2 = \sum_f w_f^2\, (z_{if} - z_{jf})^2", r"\sum_f w_f = 1"),
-            _("z the features on one scale, w how much each weighs (ridge regression)."),
+            (_("z the features on one scale, w how much each weighs (ridge regression)."),),
             ("Hoerl & Kennard (1970), Technometrics 12(1), 55-67.",),
         ),
     ]
@@ -204,10 +231,10 @@ def cannot_say() -> list[str]:
 # What a figure of the table of validation asks, by its name there.
 QUESTIONS = {
     "outside 95%, year against size and region": N_(
-        "Yearly figures: interval leaves out zero though nothing was done (5% is right)"
+        "Yearly figures: interval leaves out zero though nothing was done (5\u00a0% is right)"
     ),
     "any gemeente found after BH, year against size and region": N_(
-        "Yearly figures: any gemeente 'clearly different' though nothing was done (at most 10% is right)"
+        "Yearly figures: any gemeente 'clearly different' though nothing was done (at most 10\u00a0% is right)"
     ),
     "Prop 99": N_("Published example (tobacco law of California): {who}"),
     "two-way effects against pyfixest": N_("Same regression as an independent program: difference"),
@@ -232,17 +259,21 @@ QUESTIONS = {
     ),
     "interval holds the true effect": N_("Interval holds the true effect of a policy"),
     "bias of the effect": N_("Estimate is off on average, as a share of the true effect"),
-    "power on inflow, inflow -30 %": N_("Policy of -30% on the inflow is seen in the inflow"),
+    "power on inflow, inflow -30 %": N_(
+        "Policy of \u221230\u00a0% on the inflow is seen in the inflow"
+    ),
     "reactive: false positives": N_(
         "Start after a rise: interval leaves out zero though nothing was done"
     ),
     "reactive: false verdicts": N_("Start after a rise: a verdict though nothing was done"),
     "verdict withheld, event": N_("Verdict withheld"),
     "gate on fit before withholds": N_("Verdict withheld because no mix followed well enough"),
-    "power on stock, inflow -30 %": N_("Policy of -30% on the inflow is seen in the number"),
+    "power on stock, inflow -30 %": N_(
+        "Policy of \u221230\u00a0% on the inflow is seen in the number"
+    ),
     "verdict 'lower', inflow -30 %": N_("The verdict says so too"),
     "reactive: power, inflow -30 %": N_(
-        "Start after a rise: policy of -30% on the inflow is seen in the number"
+        "Start after a rise: policy of \u221230\u00a0% on the inflow is seen in the number"
     ),
     "reactive: verdict 'lower', inflow -30 %": N_("Start after a rise: the verdict says so too"),
 }
@@ -278,6 +309,19 @@ UNITS = {
     "truth per estimate": "",
     "coefficient": "",
 }
+
+
+def summary(rows: pd.DataFrame) -> str:
+    """How many of the targets were met, all worlds and sizes counted."""
+    judged = rows[(rows["met"] != "") & (rows["target_high"] != "")]["met"].value_counts()
+    return _(
+        "{all} targets, per world and size: {yes} met, {unclear} unclear, {no} not met."
+    ).format(
+        all=text.number(int(judged.sum())),
+        yes=text.number(int(judged.get("yes", 0))),
+        unclear=text.number(int(judged.get("unclear", 0))),
+        no=text.number(int(judged.get("no", 0))),
+    )
 
 
 def headlines(rows: pd.DataFrame) -> pd.DataFrame:
@@ -358,13 +402,13 @@ def failures(rows: pd.DataFrame) -> list[str]:
     withheld = _span(rows, "gate on fit before withholds", "of all")
     return [
         _(
-            "A start that follows a local rise: in the simulated worlds {false} of such starts show an effect that is not there (5% would be usual), and of a real one that cuts the inflow by 30% only {seen} is seen."
+            "A start that follows a local rise: in the simulated worlds {false} of such starts show an effect that is not there (5\u00a0% would be usual), and of a real one that cuts the inflow by 30\u00a0% only {seen} is seen."
         ).format(false=false, seen=reactive),
         _(
             "Too few good comparisons: for {withheld} of the gemeenten no mix follows well enough, and no verdict is given. In the tests there was hardly any large error for it to keep out: it is caution."
         ).format(withheld=withheld),
         _(
-            "Most policies stay unseen: of a policy that cuts the inflow by 30%, after three years {seen} is seen in the number in gemeenten of 800 recipients or more, and {smaller} in smaller ones."
+            "Most policies stay unseen: of a policy that cuts the inflow by 30\u00a0%, after three years {seen} is seen in the number in gemeenten of 800 recipients or more, and {smaller} in smaller ones."
         ).format(seen=seen, smaller=smaller),
         _(
             "Small gemeenten: below 200 recipients there is no evaluation, below 50 no change in per cent; the region says more."
@@ -410,8 +454,8 @@ def _who(who: str) -> str:
     target, _comma, effect = who.partition(", mean true effect ")
     if effect:
         words = {
-            "inflow": _("policy on the inflow, true effect {effect} % on average"),
-            "outflow": _("policy on the outflow, true effect {effect} % on average"),
+            "inflow": _("policy on the inflow, true effect {effect}\u00a0% on average"),
+            "outflow": _("policy on the outflow, true effect {effect}\u00a0% on average"),
         }
         return words[target].format(effect=text.number(float(effect), 1))
     return who
@@ -448,11 +492,11 @@ def _target(row: Mapping[Any, Any]) -> str:
 
 
 def _span(rows: pd.DataFrame, figure: str, who: str) -> str:
-    """`23 to 28%` over worlds, after 36 months."""
+    """`23 to 28 %` over worlds, after 36 months."""
     part = rows[(rows["figure"] == figure) & (rows["who"] == who) & (rows["months"] == "36")]
     values = sorted(round(float(value)) for value in part["value"] if value)
     if not values:
         return _("an unknown share")
     if values[0] == values[-1]:
-        return f"{values[0]}%"
-    return _("{low} to {high}%").format(low=values[0], high=values[-1])
+        return f"{values[0]}\u00a0%"
+    return _("{low} to {high}\u00a0%").format(low=values[0], high=values[-1])

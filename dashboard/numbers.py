@@ -321,7 +321,9 @@ def read(question: str, names: Names) -> Claim:
     found, year = _take_year(list(_NUMBER.finditer(sentence)), sentence, year)
     if not found:
         raise BijstandError(
-            N_("Type a number in digits, such as 8,000 in Nijmegen, -1.4% in 2017 or 450 thousand.")
+            N_(
+                "Type a number in digits, such as 8,000 in Nijmegen, \u22121.4\u00a0% in 2017 or 450 thousand."
+            )
         )
     match = found[0]
     if _is_bare_year(match):

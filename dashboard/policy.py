@@ -1,7 +1,7 @@
 """A policy put to the test, in words: what can be asked, what was found, and on Oefenland what is true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -139,12 +139,22 @@ def start_mark(start: str, name: str) -> Mark:
     return Mark(1, begin, begin, False, text.period(begin, "M"), (words,))
 
 
+def among(start: Mark, others: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The start among other moments, numbered from left to right; what began in its month stands with it."""
+    same = [m for m in others if (m.first, m.last) == (start.first, start.last)]
+    start = replace(start, entries=(*start.entries, *(e for m in same for e in m.entries)))
+    ordered = sorted([start, *(m for m in others if m not in same)], key=lambda mark: mark.first)
+    return tuple(replace(mark, number=n) for n, mark in enumerate(ordered, start=1))
+
+
 @dataclass(frozen=True)
 class Truth:
-    """What is true of a gemeente of Oefenland, counted from the month that was asked about.
+    """What the policies of one gemeente of Oefenland did to its stock, whenever they began.
 
-    `effects` by months after it: per cent of what the stock would have been; only where there are
-    months. `rows` month, stock, stock_without_policy in persons.
+    `rows`, one per month: `month`, `stock` as it was and `stock_without_policy` (persons), and the
+    policy itself. `effects`: how much higher (+) or lower (-) the first is, in per cent of the
+    second, by months after the month that was asked about (12, 24, 36, as far as the figures go).
+    That month is the reader's; it need not be that of the policy.
     """
 
     rows: pd.DataFrame
@@ -152,7 +162,11 @@ class Truth:
 
     @classmethod
     def of(cls, rows: pd.DataFrame, start: str) -> "Truth":
-        """Over the same three months per horizon as the estimate."""
+        """From the `rows` of one gemeente and the month that was asked about, `start` (YYYY-MM).
+
+        Each horizon is the mean over the month so long after `start` and the months on either side
+        of it, as in the estimate; over two of them where the figures end.
+        """
         begin = int((rows["month"] < pd.Timestamp(start)).sum())
         ratio = np.log((rows["stock"] / rows["stock_without_policy"]).to_numpy(dtype=float))
         effects = {
@@ -270,7 +284,7 @@ def donors(result: evaluate.Evaluation, names: Sequence[str]) -> pd.DataFrame:
     index = [*names]
     if rest >= 0.0005:
         cells.append(_percentage(100 * rest, signed=False))
-        index.append(_("all others, each at most 1%"))
+        index.append(_("all others, each at most 1\u00a0%"))
     return pd.DataFrame({_("Share in the mix"): cells}, index=pd.Index(index, name=_("Gemeente")))
 
 

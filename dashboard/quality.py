@@ -119,11 +119,11 @@ def remainder(path: Path) -> None:
                 _("Gemeenten"): text.number(row["gemeenten"]),
                 _("Within rounding"): text.number(row["within_rounding"]),
                 **{
-                    _("Lowest 5 % below"): text.number(row["p5"]),
+                    _("Lowest 5\u00a0% below"): text.number(row["p5"]),
                     _("A quarter below"): text.number(row["p25"]),
                     _("Half below"): text.number(row["p50"]),
                     _("A quarter above"): text.number(row["p75"]),
-                    _("Highest 5 % above"): text.number(row["p95"]),
+                    _("Highest 5\u00a0% above"): text.number(row["p95"]),
                 },
                 _("Largest"): f"{text.number(row['largest'])} ({row['largest_name']})",
                 _("Table"): row["source_id"],

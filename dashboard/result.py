@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard.text import gettext as _
@@ -65,7 +67,11 @@ class Source:
             and " " not in self.id
             and not self.id.startswith("cbs-")
         )
-        return f"{self.publisher} {self.id}" if is_table else f"{self.publisher}, {self.title}"
+        if is_table:
+            return f"{self.publisher} {self.id}"
+        # The title of an invented workbook is Dutch, and says again that it is invented.
+        title = _("custom table") if self.publisher == "Oefenland" else self.title
+        return f"{self.publisher}, {title}"
 
 
 @dataclass(frozen=True)
@@ -86,15 +92,19 @@ class Kept:
     how: Literal["in", "known", "from", "until"]
     values: tuple[Any, ...] = ()
 
-    def holds(self, rows: pd.DataFrame) -> pd.Series:
+    def holds(self, rows: pd.DataFrame) -> np.ndarray:
         """For each row whether it is kept."""
         found = rows[self.column]
         if self.how == "known":
-            return found.notna()
+            return found.notna().to_numpy()
+        if self.how == "in" and found.dtype == object:
+            # For the few hundred words of a result this takes a tenth of what `isin` takes.
+            wanted = set(self.values)
+            return np.fromiter((v in wanted for v in found.to_numpy()), bool, len(found))
         if self.how == "in":
-            return found.isin(list(self.values))
+            return found.isin(list(self.values)).to_numpy()
         bound = self.values[0]
-        return found.ge(bound) if self.how == "from" else found.le(bound)
+        return (found.ge(bound) if self.how == "from" else found.le(bound)).to_numpy(dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -108,9 +118,9 @@ class Question:
     parameters: Mapping[str, Any]
     kept: tuple[tuple[Kept, ...], ...] = ((),)
 
-    def keeping(self, condition: Kept) -> "Question":
+    def keeping(self, *conditions: Kept) -> "Question":
         """The same question, of whose rows only these are kept."""
-        return replace(self, kept=tuple((*every, condition) for every in self.kept))
+        return replace(self, kept=tuple((*every, *conditions) for every in self.kept))
 
 
 @dataclass(frozen=True)
@@ -125,8 +135,10 @@ class Result:
 
     def only(self, *indicators: str, regions: tuple[str, ...] | None = None) -> "Result":
         """The part about these indicators (and regions); sources that fall away go as well."""
-        part = self.keeping(Kept("indicator", "in", indicators))
-        return part if regions is None else part.keeping(Kept("region_code", "in", regions))
+        conditions = [Kept("indicator", "in", indicators)]
+        if regions is not None:
+            conditions.append(Kept("region_code", "in", regions))
+        return self.keeping(*conditions)
 
     def where(self, column: str, value: Any) -> "Result":
         """The part whose `column` (category, measure, frequency) has this value."""
@@ -142,8 +154,10 @@ class Result:
 
     def between(self, first: int, last: int) -> "Result":
         """The part about these years."""
-        begun = self.since(pd.Timestamp(first, 1, 1))
-        return begun.keeping(Kept("period_start", "until", (pd.Timestamp(last, 12, 31),)))
+        days = pd.Timestamp(first, 1, 1), pd.Timestamp(last, 12, 31)
+        return self.keeping(
+            Kept("period_start", "from", days[:1]), Kept("period_start", "until", days[1:])
+        )
 
     def at(self, period_start: pd.Timestamp) -> "Result":
         """The part about one period."""
@@ -153,32 +167,45 @@ class Result:
         """The part from one period on."""
         return self.keeping(Kept("period_start", "from", (period_start,)))
 
-    def keeping(self, condition: Kept) -> "Result":
-        """The part that meets a condition."""
-        return self._part(condition.holds(self.rows), self.question.keeping(condition))
+    def keeping(self, *conditions: Kept) -> "Result":
+        """The part that meets these conditions."""
+        keep = np.logical_and.reduce([c.holds(self.rows) for c in conditions])
+        return self._part(keep, self.question.keeping(*conditions))
 
     def answering(self, question: Question) -> "Result":
         """The rows that a question keeps of this, the whole answer to its query."""
-        keep = pd.Series(False, index=self.rows.index)
+        keep = np.zeros(len(self.rows), dtype=bool)
         for every in question.kept:
-            met = pd.Series(True, index=self.rows.index)
+            met = np.ones(len(self.rows), dtype=bool)
             for condition in every:
                 met &= condition.holds(self.rows)
             keep |= met
         return self._part(keep, question)
 
-    def _part(self, keep: pd.Series, question: Question) -> "Result":
-        rows = self.rows[keep].reset_index(drop=True)
-        present = set(rows["indicator"])
+    def _part(self, keep: np.ndarray, question: Question) -> "Result":
+        rows = self.rows.take(np.flatnonzero(keep))
+        rows.index = pd.RangeIndex(len(rows))
+        present = set(rows["indicator"].to_numpy())
         names = {name: i for name, i in self.indicators.items() if name in present}
         parts = {part for i in names.values() for part in i.derived_sources}
-        used = parts.union(rows["source_id"].dropna())
+        used = parts.union(rows["source_id"].to_numpy())
         known = tuple(s for s in self.sources if s.id in used)
         return Result(rows, self.release, names, known, question)
 
     def records(self) -> list[dict[str, Any]]:
-        """Each row by the names of its columns."""
-        return [{str(k): v for k, v in row.items()} for row in self.rows.to_dict("records")]
+        """Each row by the names of its columns; a third of the time of `DataFrame.to_dict`."""
+        names = [str(name) for name in self.rows.columns]
+        columns = [self.rows[name].tolist() for name in self.rows.columns]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    @cached_property
+    def known(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The rows with a figure by indicator and region, as they stand."""
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.records():
+            if not pd.isna(row["value"]):
+                found.setdefault((row["indicator"], row["region_code"]), []).append(row)
+        return found
 
     @property
     def empty(self) -> bool:

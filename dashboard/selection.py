@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -149,6 +150,7 @@ class Places:
         for code, row in sorted(self._rows.items(), key=lambda item: self._ended(item[1])):
             self._by_name.setdefault(_fold(row["name"]), code)
         self._choices: dict[str, list[str]] = {}
+        self._labels: dict[tuple[str, str], str] = {}
 
     @staticmethod
     def _ended(row: Mapping[Any, Any]) -> bool:
@@ -168,6 +170,12 @@ class Places:
 
     def label(self, code: str) -> str:
         """What stands in a list: the name, what it is also called, or where it went."""
+        key = text.language(), code
+        if key not in self._labels:
+            self._labels[key] = self._label(code)
+        return self._labels[key]
+
+    def _label(self, code: str) -> str:
         row, name = self._rows[code], self.name(code)
         if self._ended(row):
             return _("{old} (now {new})").format(old=name, new=self.name(str(self.find(code)[0])))
@@ -367,7 +375,7 @@ def asked_for(asked: Mapping[str, Sequence[str]]) -> Run | None:
     return None
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@lru_cache(maxsize=6)
 def _places(path: str) -> Places:
     return Places(data.table(Path(path), "regions"))
 

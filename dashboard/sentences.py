@@ -193,36 +193,43 @@ def _around(facts: Facts) -> str:
 def _why(facts: Facts) -> str:
     row = facts.measures.get("unexplained")
     if row is None:
-        return _("How much of it comes from the economy or from policy, these figures cannot tell.")
+        return _(
+            "Whether the number changes because of the economy or of policy, these figures cannot tell."
+        )
     if pd.isna(row["value"]):
         return _reason(row) or _("Why the number changed, these figures cannot tell.")
     by_model = row["indicator"] == "bijstand_tot_aow_onverklaard"
-    sentence = (
-        _(
-            "Apart from the economy {low} to {high} people stay unexplained {when} (policy being one possible cause)"
-        )
+    what = (
+        _("What the economy does not explain (policy being one possible cause)")
         if by_model
-        else _(
-            "{low} to {high} people stay unexplained {when} (policy and the economy being possible causes)"
-        )
+        else _("What stays unexplained (policy and the economy being possible causes)")
     )
     found = _side(facts, row)
     if found is None:
-        conclusion = _("{sentence}: calculations contradict each other.")
+        sentence = _("{what} is {range} {when}, but calculations contradict each other.")
     elif found:
-        conclusion = _("{sentence}: the figures do not say why.")
+        sentence = _("{what} is {range} {when}; the cause is not known.")
     else:
-        conclusion = _("{sentence}: cannot be told apart from zero.")
+        sentence = _("{what} cannot be told apart from zero {when}: {range}.")
     stock = facts.get("stock")
     if stock is not None and stock["period_end"] == row["period_end"]:
         when = _("over a year")
     else:
         when = _("over the year up to {period}") if row["frequency"] == "M" else _("in {period}")
         when = when.format(period=text.period(row["period_start"], row["frequency"]))
-    sentence = sentence.format(
-        low=_fewer_or_more(row["lower"]), high=_fewer_or_more(row["upper"]), when=when
-    )
-    return conclusion.format(sentence=sentence)
+    return sentence.format(what=what, when=when, range=_range(row["lower"], row["upper"]))
+
+
+def _range(lower: Any, upper: Any) -> str:
+    """`20 tot 60 mensen minder`, or `27 minder tot 11 meer mensen` where zero lies between."""
+    low, high = round(lower), round(upper)
+    if high <= 0:
+        words, low, high = _("{low} to {high} fewer people"), high, low
+    elif low >= 0:
+        words = _("{low} to {high} more people")
+    else:
+        words = _("{low} fewer to {high} more people")
+    return words.format(low=text.number(abs(low)), high=text.number(abs(high)))
 
 
 def _side(facts: Facts, row: Row) -> int | None:

@@ -342,7 +342,7 @@ def verdict_words(found: Verdict) -> str:
 def is_it_policy(found: Verdict, estimate: Row, frequency: str) -> str:
     """The answer to 'is it our policy?', with the smallest effect that could have been seen."""
     seen = _(
-        "An effect smaller than {mde}% of the people with bijstand often stays unseen here."
+        "An effect smaller than {mde}\u00a0% of the people with bijstand often stays unseen here."
     ).format(mde=text.number(100 * estimate["mde"] / estimate["before"], 0))
     if found in ("within", "unclear"):
         answer = (

@@ -1,4 +1,5 @@
-// Charts as images, with what the screen says around them in the picture; and words to the clipboard.
+// Charts as images, with what the screen says around them in the picture; words to the clipboard; and
+// folds that open on paper.
 //
 // Plotly draws an image of what its own button is told: here that button gets, for as long as the
 // click lasts, the size, the format and the lines that the menu under the chart holds.
@@ -64,6 +65,16 @@
     },
     true,
   );
+
+  // What lies folded is printed too: opened before, closed again after.
+  const folds = () =>
+    document.querySelectorAll('[class*="st-key-fold_"] details:not([open]), .bib-fold:not([open])');
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...folds()];
+    opened.forEach((fold) => (fold.open = true));
+  });
+  addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.(".bib-take button");

@@ -104,7 +104,12 @@ def _period(start: pd.Timestamp, frequency: str, language: str) -> str:
 
 def day(date: Any) -> str:
     """`22 november 2026`."""
-    return str(format_date(pd.Timestamp(date).date(), "d MMMM y", locale=language()))
+    return _day(pd.Timestamp(date), language())
+
+
+@lru_cache(maxsize=4096)
+def _day(date: pd.Timestamp, language: str) -> str:
+    return str(format_date(date.date(), "d MMMM y", locale=language))
 
 
 def dated(moment: str) -> str:
@@ -116,7 +121,12 @@ def dated(moment: str) -> str:
 
 def month_names() -> list[str]:
     """Short month names, January first, for the axes of a chart."""
-    return [
-        str(format_date(dt.date(2000, m, 1), "LLL", locale=language())).rstrip(".")
+    return list(_month_names(language()))
+
+
+@cache
+def _month_names(language: str) -> tuple[str, ...]:
+    return tuple(
+        str(format_date(dt.date(2000, m, 1), "LLL", locale=language)).rstrip(".")
         for m in range(1, 13)
-    ]
+    )

@@ -181,8 +181,8 @@ CLAIMS: tuple[Claim, ...] = (
         "tachtig_procent_onbetrouwbaar",
         BLOG,
         Text(
-            "Het beleid gaat ervan uit dat 80 % van de mensen onbetrouwbaar is.",
-            "Policy assumes that 80 % of the people cannot be trusted.",
+            "Het beleid gaat ervan uit dat 80\u00a0% van de mensen onbetrouwbaar is.",
+            "Policy assumes that 80\u00a0% of the people cannot be trusted.",
         ),
         RHETORIC,
         Text("geen cijfer kan dit beslissen", "no figure can settle this"),
@@ -499,12 +499,12 @@ CLAIMS: tuple[Claim, ...] = (
         "daling_1_4_procent_2017",
         COLUMN,
         Text(
-            "De bijstand daalde in 2017 met 1,4 %.",
-            "Bijstand fell by 1.4 % in 2017.",
+            "De bijstand daalde in 2017 met 1,4\u00a0%.",
+            "Bijstand fell by 1.4\u00a0% in 2017.",
         ),
         Text(
-            "De column noemt CBS als bron. Het getal 1,4 % is van Divosa en gaat over uitkeringen in deelnemende gemeenten; CBS publiceerde andere getallen.",
-            "The column names CBS as its source. The number 1.4 % is Divosa's and is about benefits in participating gemeenten; CBS published other numbers.",
+            "De column noemt CBS als bron. Het getal 1,4\u00a0% is van Divosa en gaat over uitkeringen in deelnemende gemeenten; CBS publiceerde andere getallen.",
+            "The column names CBS as its source. The number 1.4\u00a0% is Divosa's and is about benefits in participating gemeenten; CBS published other numbers.",
         ),
         Text(
             "definitie, bron en moment van het genoemde getal",
@@ -606,7 +606,7 @@ CLAIMS: tuple[Claim, ...] = (
             "Veenendaal and Amersfoort are much alike in approach.",
         ),
         Text(
-            "Een aanpak staat niet in cijfers; de bladzijde 'Wie lijkt op ons?' vergelijkt de gemeenten zelf.",
+            "Een aanpak staat niet in cijfers; de pagina 'Wie lijkt op ons?' vergelijkt de gemeenten zelf.",
             "An approach is not in figures; the page 'Who is like us?' compares the gemeenten themselves.",
         ),
         Text("een beschrijving van beide aanpakken", "a description of both approaches"),

@@ -20,7 +20,7 @@ def ranking(path: Path) -> None:
     in_use = [meaning[name].label for name in numbers.IN_USE if name in meaning]
     items = (
         _(
-            "A figure gives the number when it lies within what the writer can have rounded: 8,000 can be 7,500 to 8,500, 461,000 can be 460,500 to 461,500, 1.4% can be 1.35 to 1.45%. 'Ruim' looks upwards only, 'bijna' downwards only, 'ongeveer' twice as far."
+            "A figure gives the number when it lies within what the writer can have rounded: 8,000 can be 7,500 to 8,500, 461,000 can be 460,500 to 461,500, 1.4\u00a0% can be 1.35 to 1.45\u00a0%. 'Ruim' looks upwards only, 'bijna' downwards only, 'ongeveer' twice as far."
         ),
         _(
             "Each figure is looked up as it stands, as its change on a year earlier, in number and in per cent, and outflow to work also as a share of the outflow."
@@ -44,9 +44,10 @@ def ranking(path: Path) -> None:
     st.html("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in items) + "</ul>")
 
 
-def certainty(result: Result, row: findings.Row, title: str) -> None:
+def certainty(result: Result, row: findings.Row) -> None:
     """One gemeente with its margin among the others of its size, or alone where there are too few."""
     name, indicator = row["name"], row["indicator"]
+    title, label = findings.certain_title(row), result.indicators[indicator].label
     others = [
         charts.Dot(r["name"], r["value"], _percentage(indicator, r["value"]))
         for r in result.rows[~result.rows["is_own"]].to_dict("records")
@@ -67,7 +68,8 @@ def certainty(result: Result, row: findings.Row, title: str) -> None:
             result,
             title,
             line=_("their middle"),
-            measure=_(
+            measure=f"{label}. "
+            + _(
                 "Each dot is a gemeente that began the year with between half and double the recipients of {name}. Up and down means nothing."
             ).format(name=name),
         )
@@ -76,9 +78,7 @@ def certainty(result: Result, row: findings.Row, title: str) -> None:
     table = pd.DataFrame(
         {
             _("Recipients at the start"): [text.number(v) for v in result.rows["earlier"]],
-            result.indicators[indicator].label: [
-                _percentage(indicator, v) for v in result.rows["value"]
-            ],
+            label: [_percentage(indicator, v) for v in result.rows["value"]],
             _("margin from"): [_percentage(indicator, v) for v in result.rows["low"]],
             _("margin to"): [_percentage(indicator, v) for v in result.rows["high"]],
         },

@@ -21,7 +21,7 @@ def verdict(claim: Claim) -> None:
         .removesuffix(", ")
     )
     st.html(
-        f'<p class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</p>'
+        f'<h2 class="bib-verdict bib-{claim.verdict}">{html.escape(findings.verdict_word(claim.verdict))}</h2>'
         f'<p class="bib-note">{html.escape(said)}</p>'
     )
 
@@ -79,7 +79,7 @@ def claim_list(claims: Sequence[Claim], chosen: Selection) -> None:
 
 EXAMPLES = (
     "8.000 in Nijmegen",
-    "-1,4% in 2017",
+    "\u22121,4\u00a0% in 2017",
     "450 duizend",
     "461.000",
     "instroom Amsterdam 10.060",

@@ -154,8 +154,8 @@ def small_multiples(
         charts.multiples(
             [
                 charts.Series(
-                    _called(rows[indicator, code], names[code]),
-                    rows[indicator, code],
+                    _called(rows[indicator, code].rows, names[code]),
+                    rows[indicator, code].rows,
                     places.index(code),
                 )
                 for code in drawn
@@ -165,7 +165,8 @@ def small_multiples(
             decimals=decimals,
             from_zero=from_zero,
             behind=[
-                charts.Series(names[code], rows[indicator, code], country=True) for code in behind
+                charts.Series(names[code], rows[indicator, code].rows, country=True)
+                for code in behind
             ],
         ),
         part,

@@ -388,9 +388,7 @@ def over_time(result: Result, dated: pd.DataFrame) -> None:
         gemeente.national(
             [(caption, part) for caption, part in panels if not part.empty],
             result,
-            _("Bijstand benefits: {number} at {moment}").format(
-                number=text.number(now["value"]), moment=findings.moment(now)
-            ),
+            country.stock_title(_("Bijstand benefits"), benefits, now),
             dated,
         )
         if result.only("werkloosheid_pct_sa").empty:
@@ -410,13 +408,14 @@ def over_time(result: Result, dated: pd.DataFrame) -> None:
 
 def _people_and_flows(result: Result, persons: Result, dated: pd.DataFrame) -> None:
     marks = events.marks(dated, persons.rows)
+    people = findings.latest(persons, "bijstand_personen", selection.COUNTRY)
     left, right = columns()
     with left:
         figure(
             charts.lines(
                 [charts.Series(_("the country"), persons.rows)],
                 persons,
-                _("People with bijstand at the end of the year"),
+                country.stock_title(_("People with bijstand"), persons, people),
                 marks=marks,
             ),
             persons,
@@ -430,7 +429,7 @@ def _people_and_flows(result: Result, persons: Result, dated: pd.DataFrame) -> N
     with right:
         moves = result.only("bijstand_instroom", "bijstand_uitstroom").where("category", "totaal")
         figure(
-            charts.flows(moves, _("Inflow and outflow per year")),
+            charts.flows(moves, findings.flows_title(moves, selection.COUNTRY, _("the country"))),
             moves,
             "landelijk_stromen",
             wide(moves),

@@ -2,7 +2,6 @@
 
 import html
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, export, selection
@@ -20,7 +19,7 @@ HIDDEN = f"<style>.st-key-{ASIDE} {{ display: none; }} .stMainBlockContainer {{ 
 class Alone(Exception):
     """The figure that was asked for alone; what its page would make after it is not needed."""
 
-    def __init__(self, figure: go.Figure, result: Result, name: str, alt: str) -> None:
+    def __init__(self, figure: charts.Drawing, result: Result, name: str, alt: str) -> None:
         super().__init__(name)
         self.figure, self.result, self.name, self.alt = figure, result, name, alt
 
@@ -56,7 +55,7 @@ def _show(found: Alone) -> None:
     )
 
 
-def raise_if_wanted(figure: go.Figure, result: Result, name: str, alt: str) -> bool:
+def raise_if_wanted(figure: charts.Drawing, result: Result, name: str, alt: str) -> bool:
     """Raise `Alone` for the figure that is wanted alone; True when another one is."""
     wanted = selection.embedded()
     if wanted == name:

@@ -2,17 +2,17 @@
 
 import html
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, events, export, text
 from dashboard.blocks.embed import raise_if_wanted
 from dashboard.blocks.frame import show_table
 from dashboard.blocks.take import CHART, take
-from dashboard.result import PROVISIONAL, Result
+from dashboard.result import PROVISIONAL, Release, Result
 from dashboard.text import gettext as _
 
 MAP = "kaart"
@@ -29,7 +29,7 @@ def to_print(sentences: Sequence[str], result: Result) -> None:
 
 
 def figure(
-    figure: go.Figure,
+    figure: charts.Drawing,
     result: Result,
     name: str,
     table: pd.DataFrame,
@@ -47,16 +47,12 @@ def figure(
     st.plotly_chart(figure, config=charts.config(named), theme=None, key=f"{CHART}{name}", alt=alt)
     if marks:
         _marked(marks)
-    # A long table scrolls in its own box; it stays a real table that can be read aloud.
-    with (
-        st.expander(_("Table"), expanded=False),
-        st.container(height=360 if len(table) > 12 else "content", border=False),
-    ):
+    with st.expander(_("Table"), expanded=False):
         show_table(table)
-    take(result, name, height=figure.layout.height)
+    take(result, name, height=figure.layout["height"])
 
 
-def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str | None:
+def clickable_map(figure: charts.Drawing, result: Result, name: str, alt: str) -> str | None:
     """A map, whose table the page has beside it; gives the code of the region that was just clicked.
 
     `name` is for files. There is one map on a page: another choice changes it, and makes no new one.
@@ -72,7 +68,7 @@ def clickable_map(figure: go.Figure, result: Result, name: str, alt: str) -> str
         on_select="rerun",
         selection_mode="points",
     )
-    take(result, name, height=figure.layout.height, chart=MAP)
+    take(result, name, height=figure.layout["height"], chart=MAP)
     points = clicked["selection"]["points"]
     return str(points[0]["location"]) if points and "location" in points[0] else None
 
@@ -98,6 +94,13 @@ def download(result: Result, name: str) -> None:
     take(result, name)
 
 
+def noticed(table: pd.DataFrame, release: Release) -> pd.DataFrame:
+    """A table for a file: about the invented country every row says so, before anything else."""
+    if release.is_invented:
+        table.insert(0, "notice", release.notice)
+    return table
+
+
 def wide(
     result: Result, *, columns: str = "indicator", decimals: int | None = None
 ) -> pd.DataFrame:
@@ -105,24 +108,31 @@ def wide(
 
     Provisional figures end in *, estimated ones say so; what is missing says so.
     """
-    rows = result.rows.sort_values("period_start", ascending=False)
     heads = (
         {i.name: f"{i.label} ({i.unit})" for i in result.indicators.values()}
         if columns == "indicator"
         else {}
     )
+    estimated = _(" (estimated)")
     table: dict[str, dict[str, str]] = {}
-    for row in rows.to_dict("records"):
-        period = text.period(row["period_start"], row["frequency"])
-        mark = "*" if row["status"] in PROVISIONAL else ""
-        if row["status"] == "geschat" and not pd.isna(row["value"]):
-            mark = _(" (estimated)")
-        cell = text.number(row["value"], decimals) + mark
-        table.setdefault(period, {})[heads.get(row[columns], row[columns])] = cell
+    periods: dict[str, None] = {}
+    rows = result.rows[["period_start", "frequency", "status", "value", columns]]
+    for start, frequency, status, value, column in sorted(
+        rows.itertuples(index=False, name=None), key=itemgetter(0), reverse=True
+    ):
+        mark = "*" if status in PROVISIONAL else ""
+        if status == "geschat" and not pd.isna(value):
+            mark = estimated
+        period = text.period(start, frequency)
+        periods[period] = None
+        cells = table.setdefault(heads.get(column, column), {})
+        cells[period] = text.number(value, decimals) + mark
     # Blank where there is no such figure at all (a month of a yearly series); a missing one says so.
-    frame = pd.DataFrame.from_dict(table, orient="index").fillna("")
-    frame.index.name = _("Period")
-    return frame
+    return pd.DataFrame(
+        {column: [cells.get(p, "") for p in periods] for column, cells in table.items()},
+        index=pd.Index(list(periods), name=_("Period")),
+        dtype=object,
+    )
 
 
 def codes(result: Result) -> str:

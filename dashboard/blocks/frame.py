@@ -15,6 +15,10 @@ from dashboard.result import Release
 from dashboard.selection import OEFENLAND, Places, Selection
 from dashboard.text import gettext as _
 
+# A table with more rows scrolls in a box of its own.
+MOST_ROWS_OPEN = 12
+NUMBER = re.compile(r"[+\u2212]?\d[\d.,]*[*\u00a0%]*( \(.*\))?")
+
 
 def head(
     groups: Mapping[str, Sequence[st.Page]], page: st.Page, chosen: Selection, path: Path
@@ -236,7 +240,7 @@ def without_figure(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def as_words(name: str) -> str:
-    """A text of CBS as mere words: Streamlit reads Markdown in titles and tables."""
+    """A text of CBS as mere words: Streamlit reads Markdown in titles."""
     return re.sub(r"([\\`*_\[\]<>$~:#!|])", r"\\\1", name)
 
 
@@ -263,8 +267,31 @@ def address(chosen: Selection, **changes: str) -> str:
 
 
 def show_table(table: pd.DataFrame, *, hide_index: bool | None = None) -> None:
-    """A table in which no cell is read as markup."""
-    plain = table.map(lambda cell: as_words(str(cell)))
-    plain.columns = [as_words(str(c)) for c in table.columns]
-    plain.index = pd.Index([as_words(str(i)) for i in table.index], name=table.index.name)
-    st.table(plain, border="horizontal", hide_index=hide_index)
+    """A real table of words, of which none is read as markup; a counted index is not shown, as is a hidden one.
+
+    HTML of our own: `st.table` takes many times as long, and gives a wide one no place in the keyboard's order.
+    """
+    columns = [(str(head), [str(cell) for cell in cells]) for head, cells in table.items()]
+    heads = [f'<th scope="col"{_place(cells)}>{html.escape(head)}</th>' for head, cells in columns]
+    rows = [list(row) for row in zip(*(_cells(cells) for _head, cells in columns), strict=True)]
+    if not (hide_index or isinstance(table.index, pd.RangeIndex)):
+        name = html.escape(str(table.index.name or ""))
+        heads.insert(0, f'<th scope="col">{name}</th>' if name else "<td></td>")
+        for row, of in zip(rows, table.index, strict=True):
+            row.insert(0, f'<th scope="row">{html.escape(str(of))}</th>')
+    name, body = html.escape(_("Table")), "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    st.html(
+        f'<div class="bib-table{" bib-long" if len(rows) > MOST_ROWS_OPEN else ""}" tabindex="0" role="group" '
+        f'aria-label="{name}"><table><thead><tr>{"".join(heads)}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(cells: Sequence[str]) -> list[str]:
+    place = _place(cells)
+    return [f"<td{place}>{html.escape(cell)}</td>" for cell in cells]
+
+
+def _place(cells: Sequence[str]) -> str:
+    """Where a column stands: numbers to the right, below each other."""
+    return ' class="n"' if any(map(NUMBER.fullmatch, cells)) else ""

@@ -137,7 +137,9 @@ def national(
 
 
 def predecessors(result: Result, name: str) -> None:
-    """The figures as published of every gemeente that the series of this one is made of."""
+    """The figures as published of every gemeente that the series of this one is made of, where there are any."""
+    if result.empty:
+        return
     section(_("What the figures of {name} are made of").format(name=name))
     for indicator in result.indicators:
         part = result.only(indicator)

@@ -163,22 +163,6 @@ def _rate_title(drawn: Result, rate: str, name: str) -> str:
     )
 
 
-def _flows_title(moves: Result, name: str) -> str:
-    code = str(moves.rows["region_code"].iloc[0])
-    inflow, outflow = (
-        findings.latest(moves, indicator, code)
-        for indicator in ("bijstand_instroom", "bijstand_uitstroom")
-    )
-    if inflow is None or outflow is None or inflow["period_start"] != outflow["period_start"]:
-        return _("{name}: inflow and outflow per year").format(name=name)
-    return _("{name} in {year}: {inflow} in, {outflow} out").format(
-        name=name,
-        year=text.period(inflow["period_start"], "J"),
-        inflow=findings.count(inflow),
-        outflow=findings.count(outflow),
-    )
-
-
 def _changes_title(change: Result, name: str) -> str:
     year = change.rows.sort_values("period_start").tail(12)
     if len(year) < 12 or year["value"].isna().any():
@@ -199,7 +183,9 @@ def in_and_out(result: Result, mine: Result, name: str, flows_page: str) -> None
             missing(_("In and out of {name}").format(name=name), "84066NED")
         else:
             figure(
-                charts.flows(moves, _flows_title(moves, name)),
+                charts.flows(
+                    moves, findings.flows_title(moves, str(moves.rows["region_code"].iloc[0]), name)
+                ),
                 moves,
                 f"in-uit_{moves.rows['region_code'].iloc[0]}",
                 wide(moves),

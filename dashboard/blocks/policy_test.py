@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, evaluate, policy, text
-from dashboard.blocks.figures import figure
+from dashboard import charts, evaluate, events, export, policy, text
+from dashboard.blocks.figures import figure, noticed
 from dashboard.blocks.frame import facts, lead, limit, points, section, show_table
 from dashboard.result import Result
 from dashboard.selection import OEFENLAND, Selection
@@ -41,9 +41,13 @@ def verdict(answer: evaluate.Answer, name: str) -> None:
 
 
 def path(
-    result: evaluate.Evaluation, series: Result, name: str, truth: policy.Truth | None
+    result: evaluate.Evaluation,
+    series: Result,
+    name: str,
+    truth: policy.Truth | None,
+    dated: pd.DataFrame,
 ) -> None:
-    """The gemeente beside the mix of others, before and after the start, and without policy if known."""
+    """The gemeente beside the mix of others with `dated` events, and without policy if that is known."""
     # Stock alone is drawn; the source line names all three tables that were computed with.
     stocks = replace(series.only(policy.STOCK), sources=series.sources)
     own = stocks.rows
@@ -77,18 +81,29 @@ def path(
         charts.Series(name, line(stock.tolist())),
         charts.Series(_("mix of others"), line(mix.tolist()), 1),
     ]
+    apart = [100 * (a / b - 1) for a, b in zip(stock, mix, strict=True)]
     table = {
         name: [text.number(v) for v in stock],
         _("Mix of others"): [text.number(round(v, -1)) for v in mix],
-        _("Difference"): [
-            text.signed(100 * (a / b - 1), 1) + "\u00a0%" for a, b in zip(stock, mix, strict=True)
-        ],
+        _("Difference"): [_shown(v) for v in apart],
     }
+    numbers = pd.DataFrame(
+        {
+            "month": stock.index,
+            "stock": stock.tolist(),
+            "mix": mix.tolist(),
+            "difference_pct": apart,
+        }
+    )
     if truth is not None:
         without = truth.rows["stock_without_policy"].tolist()
         drawn.append(charts.Series(_("truth without"), line(without), 3))
         table[_("Truth: without policy")] = [text.number(v) for v in without]
+        numbers["truth_without_policy"] = without
     mark = policy.start_mark(result.event.start, name)
+    others = events.marks(dated, own.iloc[shown])
+    marks = policy.among(mark, others)
+    file = f"toetsen-pad_{result.event.unit}_{result.event.start}"
     figure(
         charts.against_mix(
             drawn,
@@ -98,16 +113,22 @@ def path(
                 name=name, month=mark.date
             ),
             mark,
+            marks,
         ),
-        stocks,
-        f"toetsen-pad_{result.event.unit}_{result.event.start}",
+        _computed(stocks),
+        file,
         pd.DataFrame(
             table, index=pd.Index([text.period(m, "M") for m in stock.index], name=_("Month"))
         ),
         alt=_(
             "Number of people with bijstand in {name} and in a mix of other gemeenten, before and after {month}; the figures are in the table below it."
         ).format(name=name, month=mark.date),
+        # The chart itself says what a start alone is.
+        marks=marks if others else (),
     )
+    _download(numbers, series, file)
+    if others:
+        limit(events.rule())
     limit(
         _(
             "Before the start both lines should run together; how far they are apart there is the fit. Diamonds: what was to be expected after 12, 24 and 36 months, with the 95% interval, once what the path before led to is taken off. The economy of the own region is in both lines. The axis does not begin at zero."
@@ -124,6 +145,7 @@ def placebos(result: evaluate.Evaluation, series: Result, name: str) -> None:
     ]
     own = charts.Dot(name, last.estimate, _shown(last.estimate), last.lower, last.upper)
     title = _("{name} among {number} gemeenten where nothing changed, after {months} months")
+    file = f"toetsen-placebo_{result.event.unit}_{result.event.start}"
     figure(
         charts.strip(
             own,
@@ -136,8 +158,8 @@ def placebos(result: evaluate.Evaluation, series: Result, name: str) -> None:
                 "Each dot: the same calculation for a gemeente without this policy, on the scale of {name}. Up and down means nothing."
             ).format(name=name),
         ),
-        series,
-        f"toetsen-placebo_{result.event.unit}_{result.event.start}",
+        _computed(series),
+        file,
         pd.DataFrame(
             {_("Difference found"): [dot.shown for dot in sorted(others, key=lambda d: d.value)]},
             index=pd.RangeIndex(1, len(others) + 1, name=_("From low to high")),
@@ -145,6 +167,27 @@ def placebos(result: evaluate.Evaluation, series: Result, name: str) -> None:
         alt=_(
             "The difference of {name} with its interval, among what the same calculation finds where nothing was done; the figures are in the table below it."
         ).format(name=name),
+    )
+    values = [last.estimate, *sorted(dot.value for dot in others)]
+    kinds = ["estimate"] + ["placebo"] * len(others)
+    _download(pd.DataFrame({"kind": kinds, "difference_pct": values}), series, file)
+
+
+def _computed(result: Result) -> Result:
+    """The same without its question: a file of it would have what was computed with, not what is drawn."""
+    return replace(result, question=replace(result.question, query=""))
+
+
+def _download(table: pd.DataFrame, result: Result, name: str) -> None:
+    """What is drawn as a file, with the release that it came from."""
+    told = table.assign(release=result.release.id)
+    st.download_button(
+        _("Download what is drawn (CSV)"),
+        data=noticed(told, result.release).to_csv(index=False, lineterminator="\n"),
+        file_name=f"{export.base_name(name, result.release)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download_{name}",
     )
 
 

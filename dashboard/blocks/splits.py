@@ -288,7 +288,7 @@ def model(checks: pd.DataFrame, specifications: pd.DataFrame) -> None:
                     "Half of the gemeenten are further off than the middle miss. Explained is the part of the differences between gemeenten that the economy accounts for, weighted by inhabitants; below 0 it made the expectation worse."
                 ),
                 _(
-                    "Outside is the share of gemeenten whose interval does not hold zero. The interval is a placebo: it is made of how far gemeenten of that size are apart, so that about 5% lies outside by its making; by size it can fail, and that is what the columns show."
+                    "Outside is the share of gemeenten whose interval does not hold zero. The interval is a placebo: it is made of how far gemeenten of that size are apart, so that about 5\u00a0% lies outside by its making; by size it can fail, and that is what the columns show."
                 ),
             ]
         )

@@ -41,7 +41,12 @@ STYLE = """
   .bib-lang { color: #0B5394; font-size: .95rem; }
   .stSelectbox, .stRadio { max-width: 420px; } .stMultiSelect, .stTextInput { max-width: 760px; }
   .stSlider { max-width: 760px; padding: 0 .6rem; }
-  [data-testid="stTable"] { overflow-x: auto; }
+  .bib-table { overflow: auto; } .bib-long { max-height: 26rem; }
+  .bib-table table { border-collapse: collapse; min-width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
+  .bib-table :is(th, td) { text-align: left; font-weight: 400; padding: .3rem .9rem .3rem 0; border-top: 1px solid #E3E7EB; vertical-align: top; }
+  .bib-table thead :is(th, td) { position: sticky; top: 0; background: #F3F5F7; font-weight: 600; border-top: 0; vertical-align: bottom; }
+  .bib-table th:first-child { padding-left: .3rem; } .bib-table td:first-child { padding-left: .3rem; }
+  .bib-table .n { text-align: right; } .bib-table td.n { white-space: nowrap; }
   .stPageLink a { padding: .15rem .45rem; }
   ol.bib-answers { margin: .2rem 0 !important; padding-left: 1.6rem !important; max-width: 46rem; overflow-wrap: anywhere; }
   ol.bib-answers li { border-top: 1px solid #C9D1D9; padding: .45rem 0; margin: 0; }
@@ -79,12 +84,12 @@ STYLE = """
     .st-key-menu .stPageLink a { padding: .4rem .45rem; }
     .stElementContainer:has(.bib-group) { width: 100% !important; }
   }
-  @media (max-width: 640px) { .bib-list table { font-size: .84rem; } [data-testid="stTable"] td:first-child, [data-testid="stTable"] th:first-child { min-width: 9rem; } }
+  @media (max-width: 640px) { :is(.bib-list, .bib-table) table { font-size: .84rem; } .bib-table :is(th, td):first-child { min-width: 8rem; } }
   /* On paper: no controls and no menu, every page of it, and a table where it was opened. */
   @media print {
-    .bib-list { max-height: none; overflow: visible; }
+    .bib-list, .bib-table { max-height: none; overflow: visible; }
     .bib-menu, .bib-skip, .bib-lang, .st-key-menu, .stPageLink, .stSelectbox, .stMultiSelect, .stRadio, .stSlider,
-    .stCheckbox, .stForm, .bib-take, .stExpander details:not([open]), .modebar-container, .stToolbar { display: none !important; }
+    .stCheckbox, .stForm, .stDownloadButton, .bib-take, .stExpander details:not([open]), .modebar-container, .stToolbar { display: none !important; }
     .stApp, .stAppViewContainer, .stMain, .stMainBlockContainer { position: static !important; display: block !important; height: auto !important; overflow: visible !important; }
     .stPlotlyChart, tr, li, blockquote { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
     .bib-lead, .bib-note, .bib-state, .bib-print { color: black; }

@@ -102,11 +102,11 @@ def _files(piece: export.Piece, view: str) -> list[str]:
 
     def links(sorts: Sequence[str], question: Question, named: export.Piece, of: str) -> str:
         return " ".join(
-            f'<a href="{html.escape(address.address(named, sort, view, language, question))}" '
-            f'aria-label="{html.escape(f"{_label(sort)}: {of}")}" '
-            f"{NEW_TAB if sort in files.RECIPES else 'download'}>"
-            f"{html.escape(_label(sort))}</a>"
-            for sort in sorts
+            f'<a href="{html.escape(where)}" aria-label="{html.escape(f"{_label(sort)}: {of}")}" '
+            f"{NEW_TAB if sort in files.RECIPES else 'download'}>{html.escape(_label(sort))}</a>"
+            for sort, where in zip(
+                sorts, address.addresses(named, sorts, view, language, question), strict=True
+            )
         )
 
     def tables(count: int, question: Question, named: export.Piece, of: str) -> str:
@@ -161,7 +161,9 @@ def _citations(piece: export.Piece) -> str:
     languages = sorted(text.LANGUAGES, key=lambda one: one != text.language())
     content = ""
     for language in languages:
-        told = replace(piece, result=data.in_language(piece.result, language))
+        told = piece
+        if language != text.language():
+            told = replace(piece, result=data.in_language(piece.result, language))
         words = html.escape(export.citation(told, language))
         content += f'<p><span lang="{language}">{words}</span> {_copy()}</p>'
     return _row(_("Cite"), content)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, events
+from dashboard.blocks.fold import fold
 from dashboard.blocks.frame import section
 from dashboard.blocks.take import take
 from dashboard.text import gettext as _
@@ -25,7 +26,7 @@ def timeline(rows: pd.DataFrame, made: datetime) -> None:
     _years(parts[:open_], made)
     if folded := parts[open_:]:
         label = _("Earlier: {n} more events").format(n=len(rows) - before[open_])
-        with st.expander(label):
+        with fold(label, "earlier"):
             _years(folded, made)
 
 

@@ -3,8 +3,8 @@
 No Streamlit and no database here. The colours stay apart for colour-blind readers and are dark enough to
 write names in; lines differ in dash as well, so that black-and-white print works, and carry their name
 at the end.
-A figure is put together as plain parts and made once, unchecked: Plotly's check of every part costs
-four times as much as all the rest, so the tests do it.
+A figure is of plain parts, unchecked: Plotly's check of every part costs four times as much as all the
+rest, so the tests do it.
 """
 
 from dashboard.charts.band import band as band
@@ -36,6 +36,7 @@ from dashboard.charts.parts import LINE as LINE
 from dashboard.charts.parts import OUTFLOW as OUTFLOW
 from dashboard.charts.parts import SMALL_LINE as SMALL_LINE
 from dashboard.charts.parts import TO_WORK as TO_WORK
+from dashboard.charts.parts import Drawing as Drawing
 from dashboard.charts.parts import config as config
 from dashboard.charts.parts import key as key
 from dashboard.charts.parts import measure_line as measure_line

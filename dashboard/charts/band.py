@@ -4,10 +4,15 @@ import html
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.lines import Series, end_labels, line, reach, time_axis
-from dashboard.charts.parts import LABEL_WIDTH, Part, figure, value_axis
+from dashboard.charts.parts import (
+    LABEL_WIDTH,
+    Drawing,
+    Part,
+    figure,
+    value_axis,
+)
 from dashboard.result import Result
 
 WHOLE, HALF = "rgba(95, 107, 118, 0.14)", "rgba(95, 107, 118, 0.28)"
@@ -24,7 +29,7 @@ def band(
     decimals: int = 1,
     height: int = 320,
     from_zero: bool = False,
-) -> go.Figure:
+) -> Drawing:
     """Lines over bands; `edges` are (name, lower, upper rows), the widest band first.
 
     All rows need period_end, period_start, frequency, value and status.

@@ -1,7 +1,6 @@
 """Bars: flows per year and the bridge from one stock to the next."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.charts.parts import (
@@ -12,6 +11,7 @@ from dashboard.charts.parts import (
     OUTFLOW,
     TO_WORK,
     UNEXPLAINED,
+    Drawing,
     figure,
     value_axis,
 )
@@ -19,7 +19,7 @@ from dashboard.result import Result
 from dashboard.text import gettext as _
 
 
-def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
+def flows(result: Result, title: str, *, height: int = 300) -> Drawing:
     """Instroom and uitstroom per year as bars beside each other, and the part of it that is to work."""
     names = {
         "bijstand_instroom": (_("inflow"), INFLOW, "white"),
@@ -56,7 +56,7 @@ def flows(result: Result, title: str, *, height: int = 300) -> go.Figure:
     return figure(traces, layout, result, title, height, right=NARROW, key=key)
 
 
-def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320) -> go.Figure:
+def bridge(rows: pd.DataFrame, result: Result, title: str, *, height: int = 320) -> Drawing:
     """The bars from start to end of a year; `rows` hold part and value in the order of drawing.
 
     The axis does not start at zero, or the changes could not be seen; the page says so.

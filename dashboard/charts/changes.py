@@ -1,15 +1,22 @@
 """Bars up and down from zero, one per period: what a number changed by."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.charts.parts import GREY, INFLOW, NARROW, OUTFLOW, figure, value_axis
+from dashboard.charts.parts import (
+    GREY,
+    INFLOW,
+    NARROW,
+    OUTFLOW,
+    Drawing,
+    figure,
+    value_axis,
+)
 from dashboard.result import PROVISIONAL, Result
 from dashboard.text import gettext as _
 
 
-def changes(result: Result, title: str, *, height: int = 300) -> go.Figure:
+def changes(result: Result, title: str, *, height: int = 300) -> Drawing:
     """The change in each period of one series: upwards more people, downwards fewer."""
     rows = result.rows.sort_values("period_start")
     up = (rows["value"] > 0).tolist()

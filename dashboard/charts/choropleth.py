@@ -8,10 +8,16 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
-from dashboard.charts.parts import INK, INVENTED_PAPER, NARROW, Key, figure
+from dashboard.charts.parts import (
+    INK,
+    INVENTED_PAPER,
+    NARROW,
+    Drawing,
+    Key,
+    figure,
+)
 from dashboard.result import Boundaries, Result
 from dashboard.text import gettext as _
 
@@ -88,7 +94,7 @@ def choropleth(
     measure: str,
     own: str = "",
     height: int = 440,
-) -> go.Figure:
+) -> Drawing:
     """Every region in the colour of its class, `words` under the pointer; `own` has a line around it.
 
     Classes without a region stay out of the key.
@@ -137,7 +143,9 @@ def choropleth(
     ]
     paper = INVENTED_PAPER if result.release.is_invented else "white"
     borders = _("Borders of {year}: {source}.").format(
-        year=boundaries.year, source=boundaries.source
+        year=boundaries.year,
+        # Those of Oefenland carry its notice, which a reader wants in his own language.
+        source=result.release.notice if result.release.is_invented else boundaries.source,
     )
     return figure(
         traces,

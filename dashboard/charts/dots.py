@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.charts.parts import (
@@ -17,6 +16,7 @@ from dashboard.charts.parts import (
     NARROW,
     SMALL_LINE,
     SYMBOLS,
+    Drawing,
     Key,
     Part,
     figure,
@@ -44,7 +44,7 @@ class Dot:
     hollow: bool = False
 
 
-def readings(result: Result, title: str, compared: str) -> go.Figure:
+def readings(result: Result, title: str, compared: str) -> Drawing:
     """Per reading of a claim what was found (dot) beside what was claimed or compared (diamond).
 
     Each sort of quantity has its own scale, so readings of one sort stand together.
@@ -166,7 +166,7 @@ def dots(
     key: Sequence[Key] = (),
     decimals: int = 0,
     line_at: float | None = None,
-) -> go.Figure:
+) -> Drawing:
     """Rows of dots on one scale, each under its own words, which fit a phone better than beside it."""
     words = [textwrap.wrap(label, DOT_LABEL_CHARS) for label, _dots in rows]
     row_height = 34 + SMALL_LINE * max(len(lines) for lines in words)
@@ -233,7 +233,7 @@ def strip(
     *,
     line: str,
     measure: str,
-) -> go.Figure:
+) -> Drawing:
     """One gemeente with its interval below a cloud of the others; up and down in it means nothing.
 
     An upright line stands at `line_at`; `line` says in the key what it is.

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.lines import Series, lines
-from dashboard.charts.parts import INK, Part
+from dashboard.charts.parts import (
+    INK,
+    Drawing,
+    Part,
+    upright,
+)
 from dashboard.events import Mark
 from dashboard.result import Result
 
@@ -28,13 +32,16 @@ def against_mix(
     expected: Sequence[Expected],
     result: Result,
     title: str,
-    mark: Mark,
-) -> go.Figure:
+    start: Mark,
+    marks: Sequence[Mark],
+) -> Drawing:
     """Lines over time from the fit before to the end, with the expected points and their bounds.
 
-    The axis does not begin at zero: what counts is how close the lines are before the start.
+    The axis does not begin at zero: what counts is how close the lines are before the start, which is
+    dashed among the other moments of `marks`.
     """
-    figure = lines(series, result, title, from_zero=False, height=340, marks=[mark])
+    figure = lines(series, result, title, from_zero=False, height=340, marks=marks)
+    figure.layout.setdefault("shapes", []).append(upright(start.first))
     points: Part = {
         "type": "scatter",
         "mode": "markers",
@@ -52,15 +59,13 @@ def against_mix(
         "text": [point.shown for point in expected],
         "hovertemplate": "%{text}<extra></extra>",
     }
-    figure.add_trace(points)
+    figure.data.append(points)
     # Names at the ends of lines would widen a time axis that finds its own range.
     ends = series[0].rows["period_end"]
-    figure.update_xaxes(range=[ends.min(), ends.max()])
-    low, high = figure.layout.yaxis.range
-    figure.update_yaxes(
-        range=[
-            min([low, *(point.low * 0.98 for point in expected)]),
-            max([high, *(point.high * 1.02 for point in expected)]),
-        ]
-    )
+    figure.layout["xaxis"]["range"] = [ends.min(), ends.max()]
+    low, high = figure.layout["yaxis"]["range"]
+    figure.layout["yaxis"]["range"] = [
+        min([low, *(point.low * 0.98 for point in expected)]),
+        max([high, *(point.high * 1.02 for point in expected)]),
+    ]
     return figure

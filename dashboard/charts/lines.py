@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.charts.parts import (
@@ -23,6 +22,7 @@ from dashboard.charts.parts import (
     MOST_END_LABELS,
     NARROW,
     SMALL_LINE,
+    Drawing,
     Part,
     figure,
     note,
@@ -63,7 +63,7 @@ def lines(
     marks: Sequence[Mark] = (),
     axes: pd.DataFrame | None = None,
     band: pd.DataFrame | None = None,
-) -> go.Figure:
+) -> Drawing:
     """Lines over time, named at their end; provisional periods dotted on, missing ones left open.
 
     `series[].rows` need period_end, period_start, frequency, value and status. `marks` are moments
@@ -105,7 +105,7 @@ def panels(
     *,
     height: int = 190,
     marks: Sequence[Mark] = (),
-) -> go.Figure:
+) -> Drawing:
     """Panels under each other on one time axis: (caption, series, decimals) each; `marks` through all."""
     # Of many panels the drawing is higher, so that a smaller part of it holds a caption.
     gap = min(0.13, 0.26 / max(len(rows) - 1, 1))

@@ -4,11 +4,20 @@ import html
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.charts.lines import Series, reach, shortened
-from dashboard.charts.parts import DOTTED, INK, NARROW, SMALL_LINE, Part, figure, note, value_axis
+from dashboard.charts.parts import (
+    DOTTED,
+    INK,
+    NARROW,
+    SMALL_LINE,
+    Drawing,
+    Part,
+    figure,
+    note,
+    value_axis,
+)
 from dashboard.result import PROVISIONAL, Result
 
 BEHIND = "#B4BCC4"
@@ -27,7 +36,7 @@ def multiples(
     decimals: int = 0,
     from_zero: bool = True,
     behind: Sequence[Series] = (),
-) -> go.Figure:
+) -> Drawing:
     """A panel for each of `series`, two abreast on one scale, with its newest figure in the caption.
 
     In each panel the others and `behind` (the country) stand in grey. `rows` need period_end,

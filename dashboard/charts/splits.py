@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.charts.dots import over_rows
@@ -17,6 +16,7 @@ from dashboard.charts.parts import (
     INK,
     NARROW,
     SMALL_LINE,
+    Drawing,
     Part,
     figure,
     upright,
@@ -44,7 +44,7 @@ class Step:
 
 def steps(
     parts: Sequence[Step], total: Step, result: Result, title: str, *, measure: str = ""
-) -> go.Figure:
+) -> Drawing:
     """Parts as bars that start where the one above ended, whiskers on their ends, the change below all."""
     words = [textwrap.wrap(step.words, DOT_LABEL_CHARS) for step in (*parts, total)]
     at, begins = 0.0, []
@@ -131,7 +131,7 @@ def steps(
 
 def funnel(
     rows: pd.DataFrame, result: Result, title: str, *, measure: str, size: str, height: int = 330
-) -> go.Figure:
+) -> Drawing:
     """Every gemeente by its size, what is ordinary at that size as a band, and one's own marked.
 
     `rows` have size, value, band_low, band_high, is_outside, is_own and name.

@@ -4,11 +4,19 @@ import html
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.charts.multiples import CAPTION, PANEL, WRITTEN, days, rounded
-from dashboard.charts.parts import GREY, INK, NARROW, Part, figure, note, value_axis
+from dashboard.charts.parts import (
+    GREY,
+    INK,
+    NARROW,
+    Drawing,
+    Part,
+    figure,
+    note,
+    value_axis,
+)
 from dashboard.result import Result
 
 
@@ -18,7 +26,7 @@ def difference(
     title: str,
     chosen: pd.Timestamp,
     measure: str,
-) -> go.Figure:
+) -> Drawing:
     """How far the first lies from the second at the end, by the start from which both are followed.
 
     Each part is (caption, rows of the first): start_end, frequency, difference and its bounds in

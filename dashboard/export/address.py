@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -33,6 +33,13 @@ class Asked:
 
 def address(piece: Piece, sort: str, view: str, language: str, question: Question) -> str:
     """`/bestand/<release>/<sort>?...`."""
+    return addresses(piece, [sort], view, language, question)[0]
+
+
+def addresses(
+    piece: Piece, sorts: Sequence[str], view: str, language: str, question: Question
+) -> list[str]:
+    """The address of the same in each of these formats: `/bestand/<release>/<sort>?...`."""
     asked = {
         "p": dict(question.parameters),
         "k": [[[k.column, k.how, k.values] for k in every] for every in question.kept],
@@ -44,7 +51,8 @@ def address(piece: Piece, sort: str, view: str, language: str, question: Questio
         "blik": view,
         "taal": language,
     }
-    return f"{FILES}/{piece.result.release.id}/{sort}?{urlencode(parameters)}"
+    of, end = f"{FILES}/{piece.result.release.id}", urlencode(parameters)
+    return [f"{of}/{sort}?{end}" for sort in sorts]
 
 
 def read(parameters: Mapping[str, str]) -> Asked:

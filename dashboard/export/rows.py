@@ -186,16 +186,17 @@ def base_name(name: str, release: Release) -> str:
 def title(result: Result) -> str:
     """What rows are about: `Mensen met bijstand. Rotterdam, Amsterdam. 2015-2017`."""
     labels = [i.label for i in result.indicators.values()]
-    names = list(dict.fromkeys(result.rows["name"].dropna()))
+    names = [n for n in dict.fromkeys(result.rows["name"].to_numpy()) if isinstance(n, str)]
     return ". ".join(p for p in (_some(labels, "; "), _some(names, ", "), span(result)) if p)
 
 
 def span(result: Result) -> str:
     """First and last period of rows that are known."""
-    starts = result.rows["period_start"].dropna()
-    if starts.empty:
+    starts = result.rows["period_start"].to_numpy(dtype="datetime64[D]")
+    starts = starts[~np.isnat(starts)]
+    if not len(starts):
         return ""
-    first, last = int(starts.min().year), int(starts.max().year)
+    first, last = starts.min().item().year, starts.max().item().year
     return str(first) if first == last else f"{first}-{last}"
 
 

@@ -30,16 +30,10 @@ for code in run.chosen.gemeenten:
         certainty.too_few_to_compare(result, change)
     cells = frame.columns()
     with cells[0]:
-        certainty.certainty(
-            result.only(CHANGE), change, _("{name}: change in the year").format(name=name)
-        )
+        certainty.certainty(result.only(CHANGE), change)
     if outflow is not None:
         with cells[1]:
-            certainty.certainty(
-                result.only(OUTFLOW),
-                outflow,
-                _("{name}: outflow, % of start plus inflow").format(name=name),
-            )
+            certainty.certainty(result.only(OUTFLOW), outflow)
 
 frame.limit(
     _(

@@ -25,12 +25,14 @@ else:
         frame.limit(_("The claim in the address is not known here; another one is shown."))
     readings = data.run(path, "claim_readings", claim=chosen.name)
 
-    frame.section(chosen.statement)
+    # The box above has the statement, and so has the chart, which also travels alone.
+    if readings.empty:
+        frame.section(chosen.statement)
     claims.verdict(chosen)
     frame.lead(findings.verdict(chosen, readings))
     if not readings.empty:
         figures.figure(
-            charts.readings(readings, chosen.statement, chosen.compared),
+            charts.readings(readings, findings.claim_title(chosen), chosen.compared),
             readings,
             f"feitencheck_{chosen.name}",
             claims.readings(readings, chosen),

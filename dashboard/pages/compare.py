@@ -16,7 +16,7 @@ codes = selection.choose_pair_and_more(run)
 names = {code: run.places.name(code) for code in codes} | {selection.COUNTRY: run.country}
 first, second = (*codes, *codes)[:2]
 frame.heading(" · ".join(names[code] for code in codes))
-frame.borders(data.table(run.path, "series_borders", gemeenten=list(codes)))
+frame.borders(data.borders(run.path, codes))
 
 starts = data.run(run.path, "starts", first=first, second=second)
 for code in codes:

@@ -11,7 +11,8 @@ name = run.places.name(code)
 selection.choose_gemeente(run)
 frame.heading(_("In and out of bijstand: {name}").format(name=name))
 
-frame.borders(data.table(run.path, "series_borders", gemeenten=[code]))
+borders = data.borders(run.path, [code])
+frame.borders(borders)
 
 result = data.run(run.path, "flows", gemeente=code)
 moves = result.only("bijstand_instroom", "bijstand_uitstroom", "bijstand_uitstroom_naar_werk")
@@ -42,7 +43,7 @@ if not moves.empty:
     left, right = frame.columns()
     with left:
         figures.figure(
-            charts.flows(moves, _("{name}: inflow and outflow per year").format(name=name)),
+            charts.flows(moves, findings.flows_title(moves, code, name)),
             moves,
             f"stromen_{code}",
             figures.wide(moves),
@@ -80,8 +81,7 @@ frame.limit(
 frame.section(_("Do they come back?"))
 blocks.reinflow(data.run(run.path, "reinflow"))
 
-before = data.run(run.path, "predecessors", gemeente=code)
-if not before.empty:
-    gemeente.predecessors(before, name)
+if borders["part"].notna().any():
+    gemeente.predecessors(data.run(run.path, "predecessors", gemeente=code), name)
 
 quality.since_previous_short(run.path, result)

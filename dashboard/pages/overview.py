@@ -9,7 +9,7 @@ chosen, code = run.chosen, run.chosen.gemeente
 name = run.places.name(code)
 selection.choose_gemeente(run)
 frame.heading(name)
-borders = data.table(run.path, "series_borders", gemeenten=[code])
+borders = data.borders(run.path, [code])
 frame.borders(borders)
 
 # The choice stands further down, where it is about; the sentences above it follow it.
@@ -68,7 +68,6 @@ if now is not None and (year := mijn.year_of_definitions(mine)):
     )
 mijn.budget(name, is_invented=told.release.is_invented)
 
-before = data.run(run.path, "predecessors", gemeente=code)
-if not before.empty:
-    gemeente.predecessors(before, name)
+if borders["part"].notna().any():
+    gemeente.predecessors(data.run(run.path, "predecessors", gemeente=code), name)
 quality.since_previous_short(run.path, result)

@@ -125,7 +125,7 @@ else:
         == "gewogen"
     )
     base = selection.choose_base(run.chosen, starts, comparing.usual_start(starts))
-    frame.borders(data.table(run.path, "series_borders", gemeenten=[code]))
+    frame.borders(data.borders(run.path, [code]))
     series = data.run(
         run.path,
         "peer_series",

@@ -39,7 +39,8 @@ else:
                 rows = data.table(run.path, "policy_truth", gemeente=code)
                 truth = policy.Truth.of(rows, month)
             if found is not None and effect_on == "stock":
-                policy_test.path(found, series, name, truth)
+                dated = selection.choose_events(run, code)
+                policy_test.path(found, series, name, truth, dated)
                 policy_test.placebos(found, series, name)
             if effect_on == "inflow":
                 frame.limit(policy.without_inflow())

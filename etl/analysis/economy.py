@@ -26,7 +26,7 @@ from etl.analysis.panel import (
     quarter_means,
     regional_labour,
 )
-from etl.analysis.placebo import against_similar
+from etl.analysis.placebo import against_similar, smallest_fall
 from etl.analysis.regression import TwoWay, clustered, driscoll_kraay, remove_means, two_way
 
 LAGS = 4
@@ -565,8 +565,9 @@ class EconomySplit:
     responses differ between units, and chance in numbers of persons; given that a change felt
     everywhere works like one felt here, see `readings`. Unexplained: placebo units of its size;
     population and composition are counted, not estimated. `p` and `mde`
-    (N,) belong to the unexplained difference, `mde` in per cent of the stock. `withheld` (N,) marks
-    units too small for words of their own. `warnings` are codes for etl.analysis.wording.
+    (N,) belong to the unexplained difference, `mde` the `smallest_fall` in per cent of the stock.
+    `withheld` (N,) marks units too small for words of their own. `warnings` are codes for
+    etl.analysis.wording.
     """
 
     start: Array
@@ -637,7 +638,7 @@ def split(
         lower=persons * (parts + spread[0]),
         upper=persons * (parts + spread[1]),
         p=placebo.p,
-        mde=100 * np.expm1(placebo.mde / 100),
+        mde=smallest_fall(placebo.half),
         withheld=~within | (np.minimum(begin, final) < SMALLEST_FOR_WORDS),
         warnings=_warnings(panel, start, end, model, composition),
         method=model.method,

@@ -30,11 +30,10 @@ from etl.analysis.panel import (
 )
 from etl.analysis.placebo import (
     NEIGHBOURS,
-    NORMAL_95,
-    POWER_FACTOR,
     Placebo,
     against_others,
     size_variance,
+    smallest_fall,
     studentised,
 )
 
@@ -109,8 +108,8 @@ class Effect(_InPerCent):
 
     `p` from the rank among placebos, `p_same_rise` among those with a similar rise before. After an
     unusual rise or fall `p` is the larger of the two, and `half` holds both intervals. `mde` the
-    smallest change that would be seen four times out of five, per cent. `momentum` what was to be
-    expected from the path before, log points x 100, already taken off.
+    `smallest_fall`, per cent. `momentum` what was to be expected from the path before, log points
+    x 100, already taken off.
     """
 
     months: int
@@ -638,13 +637,8 @@ def _effect(data: _Data, shared: _Shared, h: int, i: int, alarm: bool) -> Effect
         momentum=float(shared.momentum[0][i, h]),
         p=p,
         p_same_rise=float(same.p[i]),
-        mde=_mde(half),
+        mde=float(smallest_fall(half)),
     )
-
-
-def _mde(half: float) -> float:
-    """Smallest fall that would be seen four times out of five, per cent."""
-    return float(-100 * np.expm1(-POWER_FACTOR * half / NORMAL_95 / 100))
 
 
 def _pre_fit_limit(data: _Data, pre_fit: Array, peers: NDArray[np.int64], i: int) -> float:
@@ -854,7 +848,7 @@ class GroupEffect(_InPerCent):
     @property
     def mde(self) -> float:
         """Per cent."""
-        return _mde(self.half)
+        return float(smallest_fall(self.half))
 
 
 def pool(evaluations: list[Evaluation], *, draws: int = 4000, seed: int = 0) -> GroupEffect:

@@ -13,7 +13,7 @@ from scipy.integrate import quad
 from scipy.optimize import brentq, minimize
 from scipy.stats import norm
 
-from etl.analysis.placebo import POWER_FACTOR
+from etl.analysis.placebo import NORMAL_95, smallest_fall
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -73,8 +73,8 @@ class StandingOut:
 
     @property
     def mde(self) -> Array:
-        """Smallest fall of one unit that would be seen four times out of five (N,), per cent."""
-        return np.asarray(-100 * np.expm1(-POWER_FACTOR * np.sqrt(self.funnel.variance) / 100))
+        """`smallest_fall` of one unit (N,), per cent."""
+        return smallest_fall(NORMAL_95 * np.sqrt(self.funnel.variance))
 
     def __post_init__(self) -> None:
         judged = np.isfinite(self.z)

@@ -1,13 +1,11 @@
 """Synthetic comparison: the mix of other units that followed a unit best before some date.
 
-All estimators here choose weights on a simplex by least squares. All placebos of one question share
-one matrix of products, so they are solved together: an accelerated gradient method for all units at
-once finds almost the right support, an active-set method then gives each solution to machine
-precision.
+All estimators here choose weights on a simplex by least squares: an active-set method gives each
+solution to machine precision. All placebos of one question share one matrix of products, and begin
+from the weights of a date near theirs where there are any.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +14,6 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _OPTIMAL = 1e-10
-_GRADIENT_STEPS = 90
-_GRADIENT_STEPS_WARM = 40
 
 
 def simplex_ls(
@@ -31,7 +27,9 @@ def simplex_ls(
     """Exact weights w (J,) >= 0 with sum 1 that minimise w' (gram + ridge I) w / 2 - cross' w.
 
     Lawson and Hanson's active set (Solving Least Squares Problems, 1974) with a multiplier for the
-    sum. `allowed` (J,) limits the places, `start` (J,) gives weights to begin from. Raises
+    sum. With a ridge that tells, every support has one optimum, so it may grow by half at a time;
+    without it one larger than the rank would have none, so it grows by the best place alone.
+    `allowed` (J,) limits the places, `start` (J,) gives weights to begin from. Raises
     ArithmeticError when no optimum is reached.
     """
     count = cross.size
@@ -47,26 +45,24 @@ def simplex_ls(
     for _ in range(20 * count + 100):
         index = np.flatnonzero(free)
         target, multiplier = _on_support(gram, cross, ridge, index)
-        if np.all(target > 0):
-            slack = gram[:, index] @ target - cross - multiplier
-            slack[index] = 0.0
-            slack[~open_] = 0.0
-            worst = int(np.argmin(slack))
+        falling = target <= 0
+        if not falling.any():
             w = np.zeros(count)
             w[index] = target
-            if slack[worst] >= -tolerance:
+            slack = target @ gram[index] - cross - multiplier
+            slack[free | ~open_] = 0.0
+            best = np.argsort(slack)[: max(index.size // 2, 1) if ridge > tolerance else 1]
+            if slack[best[0]] >= -tolerance:
                 return w
-            free[worst] = True
+            free[best[slack[best] < -tolerance]] = True
         else:
             here = w[index]
-            falling = target <= 0
             room = here[falling] / np.maximum(here[falling] - target[falling], 1e-300)
             step = float(room.min())
-            moved = here + step * (target - here)
-            moved[np.flatnonzero(falling)[room <= step]] = 0.0
-            w = np.zeros(count)
-            w[index] = np.maximum(moved, 0.0)
-            free = w > 0
+            gone = index[falling][room <= step]
+            w[index] = np.maximum(here + step * (target - here), 0.0)
+            w[gone] = 0.0
+            free[gone] = False
     raise ArithmeticError("the weights did not settle")
 
 
@@ -76,7 +72,7 @@ def _on_support(
     """Optimum on a support without the sign condition, and the gradient it has there."""
     size = index.size
     system = np.ones((size + 1, size + 1))
-    system[:size, :size] = gram[np.ix_(index, index)]
+    system[:size, :size] = gram[index[:, None], index]
     system[np.arange(size), np.arange(size)] += ridge
     system[size, size] = 0.0
     right = np.append(cross[index], 1.0)
@@ -87,55 +83,28 @@ def _on_support(
     return solved[:size], -float(solved[size])
 
 
-def project(values: NDArray[Any], allowed: Mask) -> NDArray[Any]:
-    """Nearest point of the simplex for each row of (M, J), using allowed places only.
-
-    Newton's method on the threshold, which is exact after finitely many steps.
-    """
-    masked = np.where(allowed, values, -np.inf)
-    threshold = masked.max(axis=1, keepdims=True) - 1
-    for _ in range(values.shape[1] + 1):
-        above = masked > threshold
-        total = np.where(above, masked, 0.0).sum(axis=1, keepdims=True)
-        new = (total - 1) / above.sum(axis=1, keepdims=True)
-        if np.all(new <= threshold + 1e-6):
-            break
-        threshold = np.maximum(new, threshold)
-    return np.asarray(np.maximum(masked - new, 0.0))
-
-
 def simplex_ls_all(
     gram: Array, cross: Array, allowed: Mask, ridge: float, start: Array | None = None
 ) -> Array:
     """Solve M problems that share `gram` (J, J): rows of `cross` (M, J), places `allowed` (M, J).
 
-    Each row minimises w' (gram + ridge I) w / 2 - cross' w on the simplex of its allowed places.
-    Accelerated projected gradient (Beck and Teboulle, SIAM Journal on Imaging Sciences 2, 2009)
-    with restarts, in single precision, from `start` (M, J) if given; then every row is finished
-    exactly. Raises ArithmeticError when a row has no optimum.
+    Each row minimises w' (gram + ridge I) w / 2 - cross' w on the simplex of its allowed places,
+    exactly, from `start` (M, J) if given. Raises ArithmeticError when a row has no optimum.
     """
-    single, linear = gram.astype(np.float32), cross.astype(np.float32)
-    steepest = float(np.linalg.eigvalsh(gram)[-1]) + ridge
-    if not steepest > 0:
+    if not np.diag(gram).max() > 0:
         raise ArithmeticError("the outcomes do not move, so no weights can be chosen")
-    step = np.float32(1 / steepest)
-    begin = np.zeros(cross.shape) if start is None else start
-    w = project(begin.astype(np.float32), allowed)
-    ahead, momentum = w, 1.0
-    for _ in range(_GRADIENT_STEPS if start is None else _GRADIENT_STEPS_WARM):
-        slope = ahead @ single + np.float32(ridge) * ahead - linear
-        new = project(ahead - step * slope, allowed)
-        if float(np.sum((ahead - new) * (new - w))) > 0:
-            momentum = 1.0
-        following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
-        ahead = new + np.float32((momentum - 1) / following) * (new - w)
-        w, momentum = new, following
-    rough = w.astype(np.float64)
-    exact = [
-        simplex_ls(gram, cross[k], ridge=ridge, allowed=allowed[k], start=rough[k])
-        for k in range(cross.shape[0])
-    ]
-    return np.stack(exact)
+    donors = np.flatnonzero(allowed.any(axis=0))
+    products = gram[np.ix_(donors, donors)]
+    found = np.zeros(cross.shape)
+    for k in range(len(cross)):
+        found[k, donors] = simplex_ls(
+            products,
+            cross[k, donors],
+            ridge=ridge,
+            allowed=allowed[k, donors],
+            start=None if start is None else start[k, donors],
+        )
+    return found
 
 
 @dataclass(frozen=True)
@@ -191,13 +160,8 @@ def sdid_all(
     shared = np.stack([time_weights(pre[donors], goal[donors]) for goal in target])
     gap = pre[rows] - weights @ pre
     gap_after = target[:, rows] - target @ weights.T
-    tau = np.empty((rows.size, len(blocks)))
-    for h, goal in enumerate(target):
-        if exact_time:
-            lambdas = _time_weights_all(pre, goal, allowed, shared[h])
-            tau[:, h] = gap_after[h] - (gap * lambdas).sum(axis=1)
-        else:
-            tau[:, h] = gap_after[h] - gap @ shared[h]
+    own = _time_weights_all(pre, target, allowed, shared) if exact_time else shared
+    tau = gap_after.T - (gap[:, None] * own).sum(axis=2)
     pre_fit = np.sqrt(np.mean((gap - gap.mean(axis=1, keepdims=True)) ** 2, axis=1))
     return Fit(rows, weights, shared, tau, pre_fit)
 
@@ -212,21 +176,24 @@ def time_weights(before: Array, goal: Array, start: Array | None = None) -> Arra
     return simplex_ls(left.T @ left, left.T @ (goal - goal.mean()), ridge=ridge, start=start)
 
 
-def _time_weights_all(before: Array, goal: Array, allowed: Mask, start: Array) -> Array:
-    """`time_weights` on the donors of each row (M, T0); sums over donors are shared."""
+def _time_weights_all(before: Array, goals: Array, allowed: Mask, start: Array) -> Array:
+    """`time_weights` of each row for every goal (M, H, T0); sums over donors are shared.
+
+    `goals` (H, N), `start` (H, T0).
+    """
     donors = allowed.any(axis=0)
-    pre, outcome = before[donors], goal[donors]
-    pre, outcome = pre - pre.mean(axis=0), outcome - outcome.mean()
-    products, with_goal = pre.T @ pre, pre.T @ outcome
+    pre, outcomes = before[donors], goals[:, donors]
+    pre, outcomes = pre - pre.mean(axis=0), outcomes - outcomes.mean(axis=1, keepdims=True)
+    products, with_goals = pre.T @ pre, outcomes @ pre
     ridge = (1e-6 * noise_level(before[donors])) ** 2
-    found = np.empty((allowed.shape[0], before.shape[1]))
+    found = np.empty((len(allowed), *start.shape))
     for k, own in enumerate(allowed[:, donors]):
-        out = ~own
-        left = int(own.sum())
-        mean, middle = -pre[out].sum(axis=0) / left, -float(outcome[out].sum()) / left
-        gram = products - pre[out].T @ pre[out] - left * np.outer(mean, mean)
-        cross = with_goal - pre[out].T @ outcome[out] - left * middle * mean
-        found[k] = simplex_ls(gram, cross, ridge=ridge * left, start=start)
+        out, left = pre[~own], int(own.sum())
+        mean, middles = -out.sum(axis=0) / left, -outcomes[:, ~own].sum(axis=1) / left
+        gram = products - out.T @ out - left * np.outer(mean, mean)
+        crosses = with_goals - outcomes[:, ~own] @ out - left * np.outer(middles, mean)
+        for h, cross in enumerate(crosses):
+            found[k, h] = simplex_ls(gram, cross, ridge=ridge * left, start=start[h])
     return found
 
 

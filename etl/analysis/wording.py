@@ -318,7 +318,7 @@ def flow_split(
 
 
 def economy_split(split: EconomySplit, i: int, name: str, language: Language) -> str:
-    """The change of unit `i` by part, with 95 % bounds, and what could have been seen."""
+    """The change of unit `i` by part, with 95% bounds, and what could have been seen."""
     if split.withheld[i] or not np.isfinite(split.parts[i]).all():
         return reason("te_klein", name, language)
     clauses = []
@@ -375,9 +375,9 @@ def diagnostics(model: StockModel, found: Diagnostics, language: Language) -> li
     inside, ahead = told(100 * found.r2_within, 0), told(100 * found.r2_ahead, 0)
     line(
         "r2",
-        f"De economie verklaart {inside}% van de verschillen tussen gemeenten, en {ahead}% in de laatste "
+        f"De economie verklaart {inside}\u00a0% van de verschillen tussen gemeenten, en {ahead}\u00a0% in de laatste "
         "36 maanden met een model van ervoor.",
-        f"The economy explains {inside}% of the differences between gemeenten, and {ahead}% over the last "
+        f"The economy explains {inside}\u00a0% of the differences between gemeenten, and {ahead}\u00a0% over the last "
         "36 months with a model from before.",
     )
     life, low, high = (
@@ -444,8 +444,8 @@ def _mde(mde: float, language: Language) -> str:
     smallest = number(mde, language)
     return _pick(
         (
-            f"Een effect kleiner dan {smallest}% blijft hier vaak onzichtbaar.",
-            f"An effect smaller than {smallest}% often stays unseen here.",
+            f"Een effect kleiner dan {smallest}\u00a0% blijft hier vaak onzichtbaar.",
+            f"An effect smaller than {smallest}\u00a0% often stays unseen here.",
         ),
         language,
     )
@@ -479,10 +479,10 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
         sentences += [
             _pick(
                 (
-                    f"Sinds de start in {start} heeft {name} {size}% {direction[0]} {things[0]} "
-                    f"dan een mix van andere gemeenten doet verwachten (95%: {low} tot {high}%).",
-                    f"Since the start in {start} {name} has {size}% {direction[1]} {things[1]} "
-                    f"than a mix of other gemeenten leads us to expect (95%: {low} to {high}%).",
+                    f"Sinds de start in {start} heeft {name} {size}\u00a0% {direction[0]} {things[0]} "
+                    f"dan een mix van andere gemeenten doet verwachten (95%: {low} tot {high}\u00a0%).",
+                    f"Since the start in {start} {name} has {size}\u00a0% {direction[1]} {things[1]} "
+                    f"than a mix of other gemeenten leads us to expect (95%: {low} to {high}\u00a0%).",
                 ),
                 language,
             ),
@@ -515,8 +515,8 @@ def evaluation(result: Evaluation, name: str, language: Language) -> str:
         sentences.append(
             _pick(
                 (
-                    f"Ook zonder beleid te verwachten door de ontwikkeling vooraf: {before}%.",
-                    f"Had been expected anyway because of the path before: {before}%.",
+                    f"Ook zonder beleid te verwachten door de ontwikkeling vooraf: {before}\u00a0%.",
+                    f"Had been expected anyway because of the path before: {before}\u00a0%.",
                 ),
                 language,
             )
@@ -535,7 +535,7 @@ def _chance(p: float, language: Language) -> str:
 
 
 def horizons(result: Evaluation, language: Language) -> list[str]:
-    """One line per horizon that the figures reach: the effect, its 95 % interval and its chance."""
+    """One line per horizon that the figures reach: the effect, its 95% interval and its chance."""
     lines = []
     for effect in result.effects:
         value, low, high = (
@@ -545,8 +545,8 @@ def horizons(result: Evaluation, language: Language) -> list[str]:
         lines.append(
             _pick(
                 (
-                    f"Na {effect.months} maanden: {value}% (95%: {low} tot {high}%; {chance}).",
-                    f"After {effect.months} months: {value}% (95%: {low} to {high}%; {chance}).",
+                    f"Na {effect.months} maanden: {value}\u00a0% (95%: {low} tot {high}\u00a0%; {chance}).",
+                    f"After {effect.months} months: {value}\u00a0% (95%: {low} to {high}\u00a0%; {chance}).",
                 ),
                 language,
             )
@@ -601,9 +601,9 @@ def group(result: GroupEffect, names: Sequence[str], language: Language) -> str:
     first = _pick(
         (
             f"In {_list(names, language)} samen is het verschil na {result.months} maanden gemiddeld "
-            f"{value}% (95%: {low} tot {high}%){judged[0]}.",
-            f"In {_list(names, language)} together the difference after {result.months} months is {value}% "
-            f"on average (95%: {low} to {high}%){judged[1]}.",
+            f"{value}\u00a0% (95%: {low} tot {high}\u00a0%){judged[0]}.",
+            f"In {_list(names, language)} together the difference after {result.months} months is {value}\u00a0% "
+            f"on average (95%: {low} to {high}\u00a0%){judged[1]}.",
         ),
         language,
     )
@@ -627,66 +627,66 @@ _CHECKS: dict[str, Pair] = {  # {value} a figure, {p} a chance
         "The gap after the start is {value} times that before ({p}).",
     ),
     "slope_before": (
-        "In de 24 maanden ervoor liep de afwijking met {value}% per jaar op ({p}).",
-        "In the 24 months before, the gap grew by {value}% a year ({p}).",
+        "In de 24 maanden ervoor liep de afwijking met {value}\u00a0% per jaar op ({p}).",
+        "In the 24 months before, the gap grew by {value}\u00a0% a year ({p}).",
     ),
     "earlier_24": (
-        "Alsof de start 24 maanden eerder was: {value}% ({p}).",
-        "As if the start were 24 months earlier: {value}% ({p}).",
+        "Alsof de start 24 maanden eerder was: {value}\u00a0% ({p}).",
+        "As if the start were 24 months earlier: {value}\u00a0% ({p}).",
     ),
     "earlier_36": (
-        "Alsof de start 36 maanden eerder was: {value}% ({p}).",
-        "As if the start were 36 months earlier: {value}% ({p}).",
+        "Alsof de start 36 maanden eerder was: {value}\u00a0% ({p}).",
+        "As if the start were 36 months earlier: {value}\u00a0% ({p}).",
     ),
     "conformal": (
         "Afwijking tegenover even lange perioden in het eigen verleden: {p}.",
         "Gap against periods as long in its own past: {p}.",
     ),
     "sdid": (
-        "Zonder correctie voor de ontwikkeling vooraf: {value}%.",
-        "Without correction for the path before: {value}%.",
+        "Zonder correctie voor de ontwikkeling vooraf: {value}\u00a0%.",
+        "Without correction for the path before: {value}\u00a0%.",
     ),
     "sdid_unadjusted": (
-        "Zonder de economie eruit te halen: {value}%.",
-        "Without taking the economy off: {value}%.",
+        "Zonder de economie eruit te halen: {value}\u00a0%.",
+        "Without taking the economy off: {value}\u00a0%.",
     ),
     "sdid_with_neighbours": (
-        "Met gemeenten uit de eigen regio in de vergelijking: {value}%.",
-        "With gemeenten of the own region in the comparison: {value}%.",
+        "Met gemeenten uit de eigen regio in de vergelijking: {value}\u00a0%.",
+        "With gemeenten of the own region in the comparison: {value}\u00a0%.",
     ),
     "sdid_3_months_earlier": (
-        "Met een start 3 maanden eerder: {value}%.",
-        "With a start 3 months earlier: {value}%.",
+        "Met een start 3 maanden eerder: {value}\u00a0%.",
+        "With a start 3 months earlier: {value}\u00a0%.",
     ),
     "sdid_6_months_earlier": (
-        "Met een start 6 maanden eerder: {value}%.",
-        "With a start 6 months earlier: {value}%.",
+        "Met een start 6 maanden eerder: {value}\u00a0%.",
+        "With a start 6 months earlier: {value}\u00a0%.",
     ),
     "sdid_without_corona_years": (
-        "Zonder maart 2020 tot en met december 2021: {value}%.",
-        "Without March 2020 to December 2021: {value}%.",
+        "Zonder maart 2020 tot en met december 2021: {value}\u00a0%.",
+        "Without March 2020 to December 2021: {value}\u00a0%.",
     ),
     "sc_demeaned": (
-        "Andere methode, synthetische controle: {value}%.",
-        "Other method, synthetic control: {value}%.",
+        "Andere methode, synthetische controle: {value}\u00a0%.",
+        "Other method, synthetic control: {value}\u00a0%.",
     ),
     "leave_one_out_low": (
-        "Idem, telkens een zware gemeente eruit, laagste: {value}%.",
-        "The same, each heavy gemeente left out in turn, lowest: {value}%.",
+        "Idem, telkens een zware gemeente eruit, laagste: {value}\u00a0%.",
+        "The same, each heavy gemeente left out in turn, lowest: {value}\u00a0%.",
     ),
     "leave_one_out_high": (
-        "Idem, telkens een zware gemeente eruit, hoogste: {value}%.",
-        "The same, each heavy gemeente left out in turn, highest: {value}%.",
+        "Idem, telkens een zware gemeente eruit, hoogste: {value}\u00a0%.",
+        "The same, each heavy gemeente left out in turn, highest: {value}\u00a0%.",
     ),
     "sc_augmented": (
-        "Idem, gecorrigeerd voor wat de vergelijking vooraf miste (ridge): {value}%.",
-        "The same, corrected for what the comparison missed before (ridge): {value}%.",
+        "Idem, gecorrigeerd voor wat de vergelijking vooraf miste (ridge): {value}\u00a0%.",
+        "The same, corrected for what the comparison missed before (ridge): {value}\u00a0%.",
     ),
     "did": (
-        "Andere methode, gemiddelde van alle vergelijkingsgemeenten: {value}%.",
-        "Other method, mean of all gemeenten compared with: {value}%.",
+        "Andere methode, gemiddelde van alle vergelijkingsgemeenten: {value}\u00a0%.",
+        "Other method, mean of all gemeenten compared with: {value}\u00a0%.",
     ),
-    "country": ("Tegenover het land: {value}%.", "Against the country: {value}%."),
+    "country": ("Tegenover het land: {value}\u00a0%.", "Against the country: {value}\u00a0%."),
 }
 
 
@@ -728,8 +728,8 @@ def standing_out(result: StandingOut, i: int, name: str, period: str, language: 
     )
     first = _pick(
         (
-            f"{name}: {change}% in {period}; gewoon is {low} tot {high}% bij deze omvang.",
-            f"{name}: {change}% in {period}; ordinary is {low} to {high}% at this size.",
+            f"{name}: {change}\u00a0% in {period}; gewoon is {low} tot {high}\u00a0% bij deze omvang.",
+            f"{name}: {change}\u00a0% in {period}; ordinary is {low} to {high}\u00a0% at this size.",
         ),
         language,
     )
@@ -790,8 +790,8 @@ def yearly(
     sentences = [
         _pick(
             (
-                f"{name}: {change}% in {period}; gewoon voor deze omvang en regio: {expected}%.",
-                f"{name}: {change}% in {period}; usual for this size and region: {expected}%.",
+                f"{name}: {change}\u00a0% in {period}; gewoon voor deze omvang en regio: {expected}\u00a0%.",
+                f"{name}: {change}\u00a0% in {period}; usual for this size and region: {expected}\u00a0%.",
             ),
             language,
         ),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from etl.analysis.placebo import NEIGHBOURS, POWER_FACTOR
+from etl.analysis.placebo import NEIGHBOURS, smallest_fall
 from etl.analysis.standing_out import (
     SMALLEST_STOCK,
     Array,
@@ -30,8 +30,8 @@ class YearlyDifference:
 
     `change` = `same_size` + `same_region` + `difference` (checked within 1e-6): the mean change at
     this size, what the region adds to that, and what is left. `half` half width of the 95 %
-    interval around `difference`, `p` two sided, `differs` after Benjamini-Hochberg. `mde` smallest
-    difference seen four times out of five, per cent. `missing` codes of what was not available.
+    interval around `difference`, `p` two sided, `differs` after Benjamini-Hochberg. `mde` the
+    `smallest_fall`, per cent. `missing` codes of what was not available.
     """
 
     before: Array
@@ -91,6 +91,7 @@ def yearly_difference(
     difference = change - same_size - same_region
     funnel = fit_funnel(difference, sampling, judged)
     deviation = np.where(judged, np.sqrt(funnel.variance), np.nan)
+    half = norm.ppf(0.975) * deviation
     p = 2 * norm.sf(np.abs(difference) / deviation)
     return YearlyDifference(
         before=before,
@@ -99,9 +100,9 @@ def yearly_difference(
         same_size=same_size,
         same_region=same_region,
         difference=difference,
-        half=norm.ppf(0.975) * deviation,
+        half=half,
         p=p,
-        mde=-100 * np.expm1(-POWER_FACTOR * deviation / 100),
+        mde=smallest_fall(half),
         differs=benjamini_hochberg(p),
         funnel=funnel,
     )

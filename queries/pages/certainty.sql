@@ -3,26 +3,31 @@
 -- Gemeenten whose borders changed in the year have no change and stay out. Per row also what the others say together:
 -- their middle, how many there are, how many lie as low and as high, how many lie further from the middle than chance and rounding
 -- give, and how many would by chance alone. With fewer than ten others there is nothing to compare with.
-with year_of_change as (
+with measures as (
     select
-        change.region_code, r.name, change.period_start, change.source_id,
-        stock.value - change.value as earlier, change.value as change, pct.value as change_pct,
-        inflow.value as inflow, outflow.value as outflow, share.value as outflow_pct
-    from marts.measure as change
+        region_code, period_start,
+        any_value(source_id) filter (indicator = 'bijstand_verandering') as source_id,
+        any_value(value) filter (indicator = 'bijstand_personen') as stock,
+        any_value(value) filter (indicator = 'bijstand_verandering') as change,
+        any_value(value) filter (indicator = 'bijstand_verandering_pct') as change_pct,
+        any_value(value) filter (indicator = 'bijstand_instroom') as inflow,
+        any_value(value) filter (indicator = 'bijstand_uitstroom') as outflow,
+        any_value(value) filter (indicator = 'bijstand_uitstroom_pct') as outflow_pct
+    from marts.measure
+    where region_level = 'gemeente' and indicator in (
+        'bijstand_personen', 'bijstand_verandering', 'bijstand_verandering_pct', 'bijstand_instroom', 'bijstand_uitstroom',
+        'bijstand_uitstroom_pct'
+    )
+    group by region_code, period_start
+),
+
+year_of_change as (
+    select
+        m.region_code, r.name, m.period_start, m.source_id,
+        m.stock - m.change as earlier, m.change, m.change_pct, m.inflow, m.outflow, m.outflow_pct
+    from measures as m
     inner join marts.region as r using (region_code)
-    inner join marts.measure as stock
-        on stock.indicator = 'bijstand_personen' and stock.region_code = change.region_code and stock.period_start = change.period_start
-    inner join marts.measure as pct
-        on pct.indicator = 'bijstand_verandering_pct' and pct.region_code = change.region_code and pct.period_start = change.period_start
-    left join marts.measure as inflow
-        on inflow.indicator = 'bijstand_instroom' and inflow.region_code = change.region_code and inflow.period_start = change.period_start
-    left join marts.measure as outflow
-        on outflow.indicator = 'bijstand_uitstroom' and outflow.region_code = change.region_code
-        and outflow.period_start = change.period_start
-    left join marts.measure as share
-        on share.indicator = 'bijstand_uitstroom_pct' and share.region_code = change.region_code
-        and share.period_start = change.period_start
-    where change.indicator = 'bijstand_verandering' and change.region_level = 'gemeente' and change.value is not null
+    where m.change is not null
 ),
 
 own as (select * from year_of_change where region_code = $gemeente order by period_start desc limit 1),

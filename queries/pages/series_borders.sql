@@ -1,4 +1,4 @@
--- The year whose borders series of these gemeenten follow, and who became part of them since the first figure of bijstand; one row
+-- The year whose borders the series of each region follow, and who became part of it since the first figure of bijstand; one row
 -- without a part where nobody did. Nothing in a release that does not know the changes of borders.
 with part as (
     select p.grid_code as region_code, r.name as part, r.valid_to, p.share
@@ -16,5 +16,5 @@ with part as (
 select r.region_code, r.name, r.grid_year, part.part, part.valid_to, part.share
 from marts.region as r
 left join part using (region_code)
-where r.region_code in $gemeenten and exists (from marts.herindeling)
-order by list_position($gemeenten, r.region_code), part.valid_to, part.part
+where exists (from marts.herindeling)
+order by r.region_code, part.valid_to, part.part

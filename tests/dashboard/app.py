@@ -34,6 +34,9 @@ PAGES = (
 )
 
 
+TABLE = '<div class="bib-table'
+
+
 class Visit:
     """One visitor with an address and a page open."""
 
@@ -43,15 +46,16 @@ class Visit:
     @property
     def text(self) -> str:
         """All words on the page outside charts and tables."""
-        parts = [h.proto.body for h in self.app.get("html")]
+        parts = [self.markup]
         parts += [_unescaped(e.value) for e in (*self.app.title, *self.app.header)]
         plain = re.sub(r"<style>.*?</style>", "", " ".join(parts), flags=re.DOTALL)
         return html.unescape(re.sub(r"<[^>]+>", " ", plain))
 
     @property
     def markup(self) -> str:
-        """The HTML that the page writes itself."""
-        return " ".join(h.proto.body for h in self.app.get("html"))
+        """The HTML that the page writes itself, but for its tables."""
+        parts = (h.proto.body for h in self.app.get("html"))
+        return " ".join(part for part in parts if TABLE not in part)
 
     @property
     def figures(self) -> list[dict[str, Any]]:
@@ -63,10 +67,8 @@ class Visit:
 
     @property
     def tables(self) -> list[pd.DataFrame]:
-        return [
-            t.value.map(_unescaped).rename(index=_unescaped, columns=_unescaped)
-            for t in self.app.table
-        ]
+        """The tables; the heads of their rows are the index."""
+        return [_table(h.proto.body) for h in self.app.get("html") if TABLE in h.proto.body]
 
     @property
     def address(self) -> dict[str, list[str]]:
@@ -105,6 +107,22 @@ def questions(
     seen.app.run()
     monkeypatch.setattr(data, "_connection", connection)
     return asked
+
+
+def _table(markup: str) -> pd.DataFrame:
+    """What a table of ours says."""
+    rows = [
+        [
+            (kind, html.unescape(words))
+            for kind, words in re.findall(r"<(th|td)[^>]*>(.*?)</t[hd]>", row)
+        ]
+        for row in re.findall(r"<tr>(.*?)</tr>", markup, re.DOTALL)
+    ]
+    heads, body = [words for _kind, words in rows[0]], rows[1:]
+    if not body or body[0][0][0] != "th":
+        return pd.DataFrame([[w for _kind, w in row] for row in body], columns=heads)
+    index = pd.Index([row[0][1] for row in body], name=heads[0] or None)
+    return pd.DataFrame([[w for _k, w in row[1:]] for row in body], index=index, columns=heads[1:])
 
 
 def _unescaped(words: Any) -> Any:

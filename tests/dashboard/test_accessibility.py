@@ -34,14 +34,6 @@ def real_address(request: pytest.FixtureRequest) -> Iterator[str]:
         yield started
 
 
-# What axe-core finds inside Streamlit, where we cannot mend it: the rule, the part, and why it stays.
-INSIDE_STREAMLIT = {
-    # A wide st.table scrolls in a box of Streamlit's own without a tabindex, which no argument sets.
-    # Chromium and Firefox let the keyboard into such a box by themselves, Safari does not.
-    ("scrollable-region-focusable", '[data-testid="stTable"]'),
-}
-
-
 def findings(page: Page) -> list[tuple[str, str]]:
     """What axe-core calls serious or critical: the rule, and the element."""
     found: dict[str, Any] = Axe().run(page, options=OPTIONS).response
@@ -50,14 +42,6 @@ def findings(page: Page) -> list[tuple[str, str]]:
         for violation in found["violations"]
         for node in violation["nodes"]
         if violation["impact"] in GRAVE
-        and not any(
-            rule == violation["id"]
-            and page.evaluate(
-                "([e, part]) => !!document.querySelector(e).closest(part)",
-                [node["target"][0], part],
-            )
-            for rule, part in INSIDE_STREAMLIT
-        )
     ]
 
 

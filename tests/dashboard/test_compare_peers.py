@@ -121,7 +121,10 @@ def test_rounding_of_the_counts_behind_a_rate_names_no_highest(half: float, word
         }
         for code, name, value in ((A, "Aldermeer", 8.1), (B, "Brinkhaven", 8.6))
     )  # fmt: skip
-    by_place = {("dichtheid", code): rows[rows["gemeente"] == code] for code in (A, B)}
+    by_place = {
+        ("dichtheid", row["gemeente"]): comparing.Measured(rows, {row["period_start"]: row})
+        for row in rows.to_dict("records")
+    }
     assert words in comparing.extremes(by_place, "dichtheid", (A, B), "Per 1.000", 1)
 
 

@@ -188,6 +188,16 @@ def certain(**changes: Any) -> dict[str, Any]:
 def test_within_the_margin_of_the_middle_nothing_is_told_apart(middle: float, words: str) -> None:
     text.use("nl")
     assert words in findings.against_its_size(certain(middle=middle))
+    is_like = "niet te onderscheiden" in findings.against_its_size(certain(middle=middle))
+    assert ("niet te onderscheiden" in findings.certain_title(certain(middle=middle))) == is_like
+
+
+def test_alone_a_change_is_held_against_no_change() -> None:
+    alone = {"is_comparable": False, "value": -2.0, "low": -5.0}
+    assert "niet te onderscheiden van geen" in findings.certain_title(certain(**alone, high=1.0))
+    assert "tussen \u22125,0 en \u22121,0" in findings.certain_title(certain(**alone, high=-1.0))
+    nan = float("nan")
+    assert "marge niet bekend" in findings.certain_title(certain(low=nan, high=nan))
 
 
 def test_the_middle_comes_with_how_many_lie_further_and_what_chance_alone_gives() -> None:
@@ -361,7 +371,7 @@ def test_veenendaal_differs_from_its_size_and_amersfoort_does_not(
 ) -> None:
     seen = visit(real_settings, "certainty", monkeypatch)
     assert "in Veenendaal met 110 (\u22126,2\u00a0%)" in seen.text
-    assert "vertrok in 2017 24,5\u00a0%" in seen.text
+    assert "vertrok 24,5\u00a0% in 2017" in seen.text
     assert seen.text.count("Veenendaal ligt verder van dat midden") == 2
     assert "in Amersfoort met 10 (\u22120,2\u00a0%)" in seen.text
     assert "Amersfoort is niet te onderscheiden van dat midden" in seen.text

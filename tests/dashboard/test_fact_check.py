@@ -1,5 +1,7 @@
 """Feitencheck: every claim opens in both languages on every release, with the figures of that release."""
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +40,12 @@ def open_every_claim(
             assert not seen.app.exception
             assert seen.app.selectbox(key="claim_widget").value == name
             assert_figures_are_those_of(release, name, seen)
+            # Once in the list of all; above it in the box, and in the chart, which travels alone.
+            has_chart = bool(seen.figures)
+            assert seen.text.count(statement[name]) == (1 if has_chart else 2)
+            if has_chart:
+                title = seen.figures[0]["layout"]["title"]["text"].replace("<br>", " ")
+                assert statement[name] in re.sub(r"</b> <b>", " ", html.unescape(title))
 
 
 def assert_figures_are_those_of(release: Path, name: str, seen: Visit) -> None:

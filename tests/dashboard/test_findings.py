@@ -113,3 +113,18 @@ def test_a_missing_flow_is_not_taken_for_zero() -> None:
     assert "niet bekend" in bridge_sentence(
         start=1000, instroom=float("nan"), uitstroom=200, onverklaard=float("nan"), eind=900
     )
+
+
+@pytest.mark.parametrize(
+    ("inflow", "outflow", "said"),
+    [
+        (900, 1000, "100 mensen meer eruit dan erin (1.000 tegen 900)"),
+        (1000, 900, "100 mensen meer erin dan eruit (1.000 tegen 900)"),
+        (1000, 990, "ongeveer evenveel mensen erin als eruit"),
+    ],
+)
+def test_the_title_of_flows_says_which_was_larger(inflow: int, outflow: int, said: str) -> None:
+    moves = result(("bijstand_instroom", A, 2017, inflow), ("bijstand_uitstroom", A, 2017, outflow))
+    assert f"Aldermeer in 2017: {said}" in findings.flows_title(moves, A, "Aldermeer")
+    alone = result(("bijstand_instroom", A, 2017, inflow), ("bijstand_uitstroom", A, 2016, outflow))
+    assert "100" not in findings.flows_title(alone, A, "Aldermeer")

@@ -1,8 +1,10 @@
 """The page on methods: what it says of its own success is what was measured, and formulas render."""
 
 import io
+import re
 
 import pandas as pd
+import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -15,6 +17,19 @@ from tests.dashboard.app import visit
 @pytest.fixture(autouse=True)
 def _dutch() -> None:
     text.use("nl")
+
+
+def test_every_symbol_of_the_economy_model_has_words_of_its_own() -> None:
+    (model,) = (m for m in method.methods() if any(r"\lambda_q" in f for f in m.formulas))
+    heads = [re.findall(r"(?:^|; )([^:;]+):", line) for line in model.symbols]
+    explained = " ".join(head for line in heads for head in line)
+    commands = {"alpha": "\u03b1", "lambda": "\u03bb", "rho": "\u03c1", "beta": "\u03b2"}
+    for formula in model.formulas:
+        bare = re.sub(r"\\(begin|end){\w+}|\\(ln|frac|sum|bigl|bigr|Delta)", " ", formula)
+        for name, letter in commands.items():
+            bare = bare.replace(rf"\{name}", letter)
+        for symbol in set(re.findall(r"[^\W\d_]", bare)) - {"k"}:  # k stands with what it counts
+            assert re.search(rf"\b{symbol}\b", explained), symbol
 
 
 def test_every_figure_that_is_shown_has_words() -> None:
@@ -64,10 +79,10 @@ def test_known_failures_carry_the_figures_that_were_measured() -> None:
     gate = rows[(rows["figure"] == "gate on fit before withholds") & (rows["who"] == "of all")]
     values = sorted(round(float(v)) for v in gate["value"])
     said = " ".join(method.failures(rows))
-    assert f"{values[0]} tot {values[-1]}%" in said
+    assert f"{values[0]} tot {values[-1]}\u00a0%" in said
     changed = rows.copy()
     changed.loc[gate.index, "value"] = "61"
-    assert "voor 61% van de gemeenten" in " ".join(method.failures(changed))
+    assert "voor 61\u00a0% van de gemeenten" in " ".join(method.failures(changed))
 
 
 @pytest.mark.parametrize("release", ["cbs", "published"])
@@ -111,3 +126,13 @@ def test_every_formula_is_drawn_without_another_host(page: Page, address: str) -
     expect(page.locator(".katex-display .katex-html")).to_have_count(formulas)
     assert page.locator(".katex-error").count() == 0 and refused == []
     assert all(url.startswith((address, "data:", "blob:")) for url in asked)
+
+
+@pytest.mark.browser
+def test_on_paper_nothing_stays_folded(page: Page, address: str) -> None:
+    browser.open_page(page, f"{address}/methode")
+    paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    printed = " ".join("\n".join(sheet.extract_text() for sheet in paper.pages).split())
+    for entry in method.methods():
+        assert all(paper in printed for paper in entry.papers)
+    assert page.locator("details[open]").count() == 0, "on screen it is as it was"

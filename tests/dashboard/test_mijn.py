@@ -155,11 +155,17 @@ def test_every_number_in_the_sentences_is_that_of_the_release(
             text.number(flow("bijstand_uitstroom_maatwerk")),
         ],
         ["2026", text.number(ww), text.number(abs(ww - ww_before))],
-        [text.number(abs(lower)), text.number(abs(upper))],
+        [text.number(bound) for bound in _as_told(lower, upper)],
     ]
     assert [NUMBER.findall(sentence) for sentence in told] == wanted
     assert (" minder dan" in told[0]) == (stock < before)
     assert ("niet te onderscheiden" in told[4]) == (lower <= 0 <= upper)
+
+
+def _as_told(lower: float, upper: float) -> list[float]:
+    """Both bounds without their signs: of a fall the smallest comes first."""
+    bounds = [abs(lower), abs(upper)]
+    return bounds if upper > 0 else bounds[::-1]
 
 
 def test_a_gemeente_too_small_for_an_estimate_is_told_why(
@@ -259,11 +265,14 @@ def test_an_estimate_is_told_with_its_interval_and_as_zero_when_it_can_be(
         upper=upper,
     )
     told = sentences.five(made(estimate))[4]
+    assert_plain(sentences.five(made(estimate)), "Aldermeer", "nl")
     assert ("niet te onderscheiden van nul" in told) is not apart
     assert "waaronder beleid" in told and "beleidseffect" not in told
     for bound in (lower, upper):
         if round(bound):
             assert text.number(abs(round(bound))) in told
+    # Which way it goes: `20 tot 60 mensen minder`, or a word on either side of zero.
+    assert ("minder" in told, "meer" in told) == (round(lower) < 0, round(upper) > 0)
 
 
 def test_readings_that_differ_do_not_tell_an_estimate_apart() -> None:

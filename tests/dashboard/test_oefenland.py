@@ -117,6 +117,15 @@ def test_a_gemeente_that_was_split_leads_to_one_of_today(
     assert "dat de meeste inwoners kreeg" in seen.text
 
 
+@pytest.mark.parametrize("page", ["flows", "national"])
+def test_in_english_no_chart_has_a_dutch_source(
+    page: str, oefenland_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = opened(oefenland_settings, page, monkeypatch, [], taal="en")
+    shown = json.dumps(seen.figures, ensure_ascii=False)
+    assert NOTICE["en"] in shown and "verzonnen" not in shown
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_real_page_says_it(
     page: str, release_settings: Settings, monkeypatch: pytest.MonkeyPatch

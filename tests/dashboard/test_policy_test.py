@@ -1,12 +1,15 @@
 """A policy put to the test on screen: nothing before it is asked, every answer in words, the truth last."""
 
+import io
 import math
+import re
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser, expect
 
 from dashboard import evaluate, policy, text
@@ -241,6 +244,48 @@ def test_the_truth_comes_after_a_guess_and_is_that_of_the_release(
         assert text.signed(effect, 1) in seen.text
         assert len({trace.get("name") for trace in seen.figures[0]["data"]} - {None}) == 3
     assert "grenzen van nu" in seen.text and "tot de AOW-leeftijd" in seen.text
+
+
+def test_dated_events_stand_in_the_path_by_the_switch_of_every_chart(
+    oefenland_settings: Settings,
+    policies: dict[str, tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code, month = policies["strong"]
+
+    def moments(**address: str) -> list[str]:
+        seen = asked(oefenland_settings, monkeypatch, (code, month), **address)
+        foot = next(a for a in seen.figures[0]["layout"]["annotations"] if a.get("name") == "foot")
+        return re.findall(r"\((\d)\)", foot["text"])
+
+    assert moments() == ["1"]
+    marked = moments(gebeurtenissen="1")
+    assert len(marked) > 1 and marked == [str(n + 1) for n in range(len(marked))]
+
+
+def test_a_file_of_the_path_or_the_placebos_has_what_is_drawn(
+    oefenland_settings: Settings,
+    policies: dict[str, tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[pd.DataFrame] = []
+
+    def button(_label: str, *, data: str, **_more: object) -> None:
+        written.append(pd.read_csv(io.StringIO(data)))
+
+    monkeypatch.setattr(st, "download_button", button)
+    seen = asked(oefenland_settings, monkeypatch, policies["strong"])
+    path, placebos = written
+    drawn = [trace for trace in seen.figures[1]["data"] if trace.get("mode") == "markers"]
+    is_placebo = placebos["kind"] == "placebo"
+    assert sorted(drawn[0]["x"]) == pytest.approx(list(placebos["difference_pct"][is_placebo]))
+    assert path["stock"].tolist()[: len(seen.figures[0]["data"][0]["y"])] == pytest.approx(
+        seen.figures[0]["data"][0]["y"]
+    )
+    assert path["notice"].nunique() == 1 and {"mix", "difference_pct", "release"} <= {*path.columns}
+    # The menu of these charts has no file of what was computed with.
+    menus = re.findall(r'<details class="bib-take".*?</details>', seen.markup, flags=re.DOTALL)
+    assert len(menus) == 2 and not any("Wat u ziet" in menu for menu in menus)
 
 
 @pytest.mark.parametrize("release", ["published", "cbs"])

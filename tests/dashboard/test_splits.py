@@ -159,7 +159,7 @@ def test_what_was_expected_is_the_change_without_what_is_left_over() -> None:
     assert splits.expected(estimate) == (-11.0, 3.0)
     assert "−11,0 tot +3,0\u00a0%" in splits.to_print("within", "Aldermeer", estimate)
     told = splits.is_it_policy("within", estimate, "J")
-    assert "niet te onderscheiden" in told and "kleiner dan 8%" in told
+    assert "niet te onderscheiden" in told and "kleiner dan 8\u00a0%" in told
 
 
 def test_without_an_estimate_there_is_no_verdict() -> None:

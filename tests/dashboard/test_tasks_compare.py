@@ -29,7 +29,7 @@ def test_journalist_1_two_cities_in_three_actions(
         expect(page.locator("h1").first).to_contain_text(NAMES[code])
 
     browser.settled(page)
-    table = page.locator('[data-testid="stTable"]').first
+    table = page.locator(".bib-table").first
     for code in (FIRST, SECOND):
         row = table.get_by_role("row").filter(has_text=NAMES[code])
         for shown in _three_counts(published, code):

@@ -33,7 +33,7 @@ def test_councillor_10_source_date_and_method_in_one_click(
         "select distinct s.source_id, s.modified from marts.observation join meta.source as s "
         "using (source_id) where indicator = 'bijstand_personen'",
     )
-    about = page.locator('[data-testid="stTable"]').first
+    about = page.locator(".bib-table").first
     for source, modified in stored:
         expect(about).to_contain_text(source)
         expect(about).to_contain_text(str(modified)[:10])

@@ -1,10 +1,14 @@
 """Numbers, periods and messages in Dutch and English."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
 from dashboard import messages, text
+from etl import claims
+from etl.analysis import wording
 
 DUTCH, ENGLISH = "nl", "en"
 
@@ -18,8 +22,6 @@ def test_the_catalogue_is_complete_and_has_nothing_too_much(language: str) -> No
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_a_translation_has_the_same_places_to_fill(language: str) -> None:
-    import re
-
     for message in messages.catalogue(language):
         if message.id:
             wanted, given = (sorted(re.findall(r"{\w+}", t)) for t in (message.id, message.string))
@@ -29,7 +31,6 @@ def test_a_translation_has_the_same_places_to_fill(language: str) -> None:
 def test_no_message_hides_in_an_f_string() -> None:
     """Messages in f-strings are not extracted, so they would never be translated."""
     import ast
-    from pathlib import Path
 
     for path in Path(text.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -37,6 +38,16 @@ def test_no_message_hides_in_an_f_string() -> None:
                 calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
                 marked = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "_"]
                 assert not [c for c in marked if isinstance(c.args[0], ast.Constant)], path
+
+
+def test_percentages_and_minus_signs_are_written_in_one_way() -> None:
+    """A hard space before the sign, except in the name of a level (95%); and a minus that is one."""
+    said = [str(m.string) for language in text.LANGUAGES for m in messages.catalogue(language)]
+    for module in (claims, wording):
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
+        said += source.replace("\\u00a0", "\u00a0").splitlines()
+    otherwise = re.compile(r"(?<!95)(?<=[0-9}])%|[0-9}] %|(?<=[a-z] )-(?=[0-9])")
+    assert not [words for words in said if otherwise.search(words)]
 
 
 @pytest.mark.parametrize(

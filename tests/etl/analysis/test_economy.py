@@ -208,6 +208,18 @@ def test_unexplained_covers_zero_in_a_quiet_world(panel, model):
     np.testing.assert_array_equal(outside[words], result.p[words] <= 0.05)
 
 
+def test_the_smallest_effect_is_a_fall_as_on_the_page_on_methods(panel, model):
+    """100 (1 - exp(-2.8 h / 196)), h half the interval in log points x 100: above 0, below all."""
+    result = split(panel, START, START + 24, model, draws=20)
+    moved = result.start != result.end
+    change = (result.end - result.start)[moved]
+    persons = change / np.log(result.end[moved] / result.start[moved]) / 100
+    half = (result.upper - result.lower)[moved, 4] / 2 / persons
+    expected = 100 * (1 - np.exp(-2.8 * half / 196))
+    np.testing.assert_allclose(result.mde[moved], expected, rtol=1e-4)
+    assert ((result.mde > 0) & (result.mde < 100)).all()
+
+
 def test_small_units_and_dates_are_flagged(panel, model):
     stock = panel.stock.copy()
     stock[0] = 40

@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from etl.analysis.placebo import (
     against_others,
     against_similar,
     size_scale,
     size_variance,
+    smallest_fall,
     studentised,
 )
 
@@ -71,6 +73,19 @@ def test_false_positives_are_even_over_sizes():
         hits += [np.mean(p[thirds == k] <= 0.05) / 40 for k in range(3)]
     # 40 panels of 114 a class: standard error .003; the target is 3.5 to 6.5 per cent.
     assert np.all((hits > 0.035) & (hits < 0.065))
+
+
+def test_the_smallest_fall_is_seen_four_times_out_of_five():
+    """Of a normal estimate that is so much lower, 80 % lie below the lower end of the interval."""
+    half = 6.0
+    fall = -100 * np.log(1 - smallest_fall(half) / 100)
+    assert norm.cdf((fall - half) / (half / 1.96)) == pytest.approx(0.80, abs=0.001)
+
+
+def test_the_smallest_fall_is_a_size_that_grows_with_the_interval_and_ends_at_everybody():
+    falls = smallest_fall(np.array([0.0, 1.0, 10.0, 300.0, np.inf]))
+    assert falls[0] == 0 and (np.diff(falls) > 0).all() and falls[-1] == 100
+    assert np.isnan(smallest_fall(np.nan))
 
 
 def test_needs_donors():

@@ -10,7 +10,6 @@ from etl.analysis.synthetic import (
     did,
     gap,
     plain_sc,
-    project,
     sdid_all,
     simplex_ls,
     simplex_ls_all,
@@ -144,28 +143,24 @@ def test_limits_and_warm_start_do_not_change_the_optimum():
     np.testing.assert_allclose(cold[some], alone, atol=1e-8)
 
 
-def test_projection_by_bisection():
-    rng = np.random.default_rng(4)
-    values, allowed = rng.standard_normal((50, 30)), rng.random((50, 30)) < 0.7
-    found = project(values, allowed)
-    for k in range(50):
-        v = values[k, allowed[k]]
-        low, high = v.min() - 1, v.max()
-        for _ in range(100):
-            middle = (low + high) / 2
-            low, high = (middle, high) if np.maximum(v - middle, 0).sum() > 1 else (low, middle)
-        np.testing.assert_allclose(found[k, allowed[k]], np.maximum(v - low, 0), atol=1e-6)
-        assert found[k, ~allowed[k]].sum() == 0
-
-
 def test_all_at_once_equals_one_by_one():
+    """From nothing, and from the weights of a date near by, which may not all be places here."""
     rng = np.random.default_rng(5)
     z = rng.standard_normal((60, 40)) + rng.standard_normal(40)
     gram, allowed = z @ z.T, ~np.eye(60, dtype=bool)
-    together = simplex_ls_all(gram, gram, allowed, 3.0)
-    for k in range(60):
-        alone = simplex_ls(gram, gram[k], ridge=3.0, allowed=allowed[k])
-        np.testing.assert_allclose(together[k], alone, atol=1e-8)
+    allowed[:, :7] = False
+    alone = [simplex_ls(gram, gram[k], ridge=3.0, allowed=allowed[k]) for k in range(60)]
+    near = z + 0.2 * rng.standard_normal(z.shape)
+    near = simplex_ls_all(near @ near.T, near @ near.T, ~np.eye(60, dtype=bool), 3.0)
+    for start in (None, near):
+        together = simplex_ls_all(gram, gram, allowed, 3.0, start)
+        np.testing.assert_allclose(together, alone, atol=1e-8)
+
+
+def test_outcomes_that_do_not_move_have_no_weights():
+    flat, allowed = np.zeros((4, 4)), ~np.eye(4, dtype=bool)
+    with pytest.raises(ArithmeticError, match="do not move"):
+        simplex_ls_all(flat, flat, allowed, 0.0)
 
 
 def factor_panel(seed, units=30, periods=40):

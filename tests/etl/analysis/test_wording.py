@@ -104,7 +104,7 @@ def test_economy_split(language):
     }
     assert left_over[language] in text
     assert text.count(UNCLEAR[language]) == 1  # economy and national exclude zero
-    assert "12%" in text
+    assert "12\u00a0%" in text
     small = replace(economy(), withheld=np.array([True]))
     assert "1" not in wording.economy_split(small, 0, "X", language).replace("200", "")
 
@@ -112,8 +112,8 @@ def test_economy_split(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_found(language):
     text = wording.evaluation(verdict(LOWER, verdict="lower"), "Rotterdam", language)
-    assert "9%" in text and "13%" in text and "2 " in text
-    assert {"nl": "3 tot 14%", "en": "3 to 14%"}[language] in text
+    assert "9\u00a0%" in text and "13\u00a0%" in text and "2 " in text
+    assert {"nl": "3 tot 14\u00a0%", "en": "3 to 14\u00a0%"}[language] in text
     assert UNCLEAR[language] not in text
     assert {"nl": "werk vonden", "en": "found work"}[language] in text
 
@@ -121,8 +121,8 @@ def test_found(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_not_found(language):
     text = wording.evaluation(verdict(UNSEEN, verdict="not_distinguishable"), "X", language)
-    assert UNCLEAR[language] in text and "13%" in text
-    assert {"nl": "4,1%", "en": "4.1%"}[language] in text  # the momentum
+    assert UNCLEAR[language] in text and "13\u00a0%" in text
+    assert {"nl": "4,1\u00a0%", "en": "4.1\u00a0%"}[language] in text  # the momentum
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,7 +130,7 @@ def test_withheld_says_why_and_gives_no_effect(language):
     for code in wording._WITHHELD:
         result = verdict(LOWER, verdict="withheld", withheld=(code,))
         text = wording.evaluation(result, "X", language)
-        assert "9%" not in text and "13%" in text
+        assert "9\u00a0%" not in text and "13\u00a0%" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -154,7 +154,7 @@ def test_where_no_effect_could_be_seen_that_is_said_and_no_percentage(language, 
     ):
         assert nothing in text and smallest not in text
     seen = wording.economy_split(replace(economy(), mde=np.array([99.0])), 0, "X", language)
-    assert f"{smallest} 99%" in seen and nothing not in seen
+    assert f"{smallest} 99\u00a0%" in seen and nothing not in seen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -173,8 +173,8 @@ def test_checks_have_a_code_and_a_line_with_their_figures(language):
         "did",
     ]  # momentum is told apart
     ratio, p, did, months = {
-        "nl": ("3,1 keer", "p = 0,04", "\u221210,0%", "24 maanden"),
-        "en": ("3.1 times", "p = 0.04", "\u221210.0%", "24 months"),
+        "nl": ("3,1 keer", "p = 0,04", "\u221210,0\u00a0%", "24 maanden"),
+        "en": ("3.1 times", "p = 0.04", "\u221210.0\u00a0%", "24 months"),
     }[language]
     assert ratio in lines["gap_ratio"] and p in lines["gap_ratio"]
     assert did in lines["did"] and months in lines["earlier_24"]
@@ -196,7 +196,7 @@ def test_a_chance_is_never_nought(language):
 def test_a_group_is_told_with_its_interval_and_what_it_could_see(language):
     found = GroupEffect(("a", "b"), 36, -3.0, 9.0, 0.4, withheld=("b",))
     text = wording.group(found, ["Assen", "Breda"], language)
-    assert UNCLEAR[language] in text and "36" in text and "12%" in text
+    assert UNCLEAR[language] in text and "36" in text and "12\u00a0%" in text
     assert {"nl": "Assen en Breda", "en": "Assen and Breda"}[language] in text
     assert {"nl": "Van 1 ervan", "en": "For 1 of them"}[language] in text
     clear = wording.group(replace(found, tau=-20.0, withheld=()), ["A", "B"], language)
