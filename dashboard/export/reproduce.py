@@ -115,7 +115,7 @@ def power_query(calls: Sequence[Call]) -> str:
 
     The rows of several tables stand in one, so each names its own.
     """
-    steps, names = [], []
+    steps, names, column = [], [], _("Table")
     for call in calls:
         query = ['#"$format" = "json"', f'#"$filter" = "{_odata_filter(call)}"']
         if call.columns:
@@ -125,7 +125,7 @@ def power_query(calls: Sequence[Call]) -> str:
         steps.append(
             f'    {name} = Table.AddColumn(Table.FromRecords(Json.Document(Web.Contents("{CBS_ODATA}",\n'
             f'        [RelativePath = "{call.table}/TypedDataSet", Query = [{", ".join(query)}]]))[value]),\n'
-            f'        "{_("Table")}", each "{call.table}")'
+            f'        "{column}", each "{call.table}")'
         )
     whole = names[0] if len(names) == 1 else f"Table.Combine({{{', '.join(names)}}})"
     return "\n".join([_header("//"), "let", ",\n".join(steps), "in", f"    {whole}", ""])
