@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from dashboard import events as dated
 from dashboard import text
 from dashboard.export import reproduce
 from dashboard.result import Boundaries, Claim, Indicator, Question, Release, Result, Source
@@ -38,8 +39,8 @@ where t.table_id in $tables and t.topic in (
 ) order by all
 """
 _CBS_CODES = """
-select distinct table_id, dimension, code from raw.code
-where table_id in $tables and trim(code) in $codes order by all
+select distinct table_id, dimension, if(trim(code) in $codes, code, null) as code from raw.code
+where table_id in $tables order by all
 """
 
 
@@ -165,7 +166,7 @@ def cbs_calls(path: Path, result: Result) -> list[reproduce.Call]:
             table_id,
             tuple(keys.loc[keys["table_id"] == table_id, "cbs_key"]),
             tuple(
-                (str(dimension), tuple(part["code"]))
+                (str(dimension), tuple(part["code"].dropna()))
                 for dimension, part in codes[codes["table_id"] == table_id].groupby("dimension")
             ),
         )
@@ -212,7 +213,7 @@ def withheld(path: Path, gemeente: str) -> pd.DataFrame:
 
 def events(path: Path, gemeenten: tuple[str, ...]) -> pd.DataFrame:
     """Dated events of the country, of these gemeenten and of those that went into them, in this language."""
-    rows = table(path, "timeline")
+    rows = table(path, dated.QUERY)
     about = {"NL01", *gemeenten}
     keep = [
         code in about or not about.isdisjoint(later)
@@ -289,7 +290,7 @@ def _indicators(path: str, language: str) -> dict[str, Indicator]:
     )
     parts = derived.groupby("indicator")["source_id"].agg(tuple).to_dict()
     suffix = "_en" if language == "en" else ""
-    return {
+    return {dated.INDICATOR: dated.meaning()} | {
         row["indicator"]: Indicator(
             row["indicator"],
             label=row[f"label{suffix}"],
@@ -316,7 +317,7 @@ def _sources(path: str) -> list[Source]:
         "select *, strftime(fetched_at, '%Y-%m-%d') as fetched from meta.source order by source_id",
         (),
     )
-    return [
+    return [dated.SOURCE] + [
         Source(
             row["source_id"],
             *(

@@ -10,9 +10,20 @@ from typing import Any
 import pandas as pd
 
 from dashboard import text
+from dashboard.result import Indicator, Source
 from dashboard.text import gettext as _
 
 Event = Mapping[Any, Any]
+# The page query with every event, and what its rows say they are.
+QUERY, INDICATOR = "timeline", "gebeurtenis"
+SOURCE = Source(
+    "gebeurtenissen",
+    "Gebeurtenissen, elk met een eigen bron",
+    publisher="Bijstand in beeld",
+    url="",
+    modified="",
+    licence="",
+)
 
 COUNTRY = "NL01"
 # In the order in which a reader meets them in the filter.
@@ -51,6 +62,21 @@ class Mark:
     @property
     def middle(self) -> pd.Timestamp:
         return self.first + (self.last - self.first) / 2
+
+
+def meaning() -> Indicator:
+    """What a row of the list is, for a file that holds it."""
+    return Indicator(
+        INDICATOR,
+        label=_("Dated events"),
+        unit=_("event"),
+        definition=_(
+            "A law, rule, crisis, policy or break in the figures; begin and end are given as the first and last day on which they can lie."
+        ),
+        population=_("what was found with a source, of the country and of the gemeenten listed"),
+        kind="event",
+        rounded_to=1,
+    )
 
 
 def kind(code: str) -> str:

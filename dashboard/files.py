@@ -21,6 +21,8 @@ from dashboard.text import gettext as _
 from dashboard.turns import Busy, Turns
 from etl.errors import BijstandError
 
+# How well the methods did: one file of this version of the program, whatever the release.
+VALIDATION = "/validatie.csv"
 SCRIPT = Path(__file__).with_name("take.js")
 # Files are made by so many at a time: the memory that they take stays bounded.
 _TURNS = Turns(at_once=2, waiting=8, seconds=60)
@@ -107,6 +109,15 @@ def has_recipes(result: Result) -> bool:
     )
 
 
+def _validation(_request: Request) -> Response:
+    headers = {
+        "cache-control": "no-cache",
+        "content-disposition": 'attachment; filename="bijstand-in-beeld_validatie.csv"',
+    }
+    content = data.validation().to_csv(index=False, lineterminator="\n")
+    return Response(content, headers=headers, media_type=export.WRITERS["csv"].media_type)
+
+
 def _script(_request: Request) -> Response:
     headers = {"cache-control": "no-cache"}
     return Response(SCRIPT.read_bytes(), headers=headers, media_type="text/javascript")
@@ -114,5 +125,6 @@ def _script(_request: Request) -> Response:
 
 ROUTES: list[BaseRoute] = [
     Route(f"{address.FILES}/{{release}}/{{sort}}", _file),
+    Route(VALIDATION, _validation),
     Route("/take.js", _script),
 ]

@@ -1,5 +1,7 @@
 """Pieces about instroom and uitstroom: what a change came from, rates, imported flows, who comes back."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import charts, findings, splits
@@ -9,6 +11,12 @@ from dashboard.blocks.figures import figure, wide
 from dashboard.result import Result
 from dashboard.text import gettext as _
 
+RATES = ("bijstand_instroom_pct", "bijstand_uitstroom_pct", "bijstand_uitstroom_naar_werk_pct")
+PER_QUARTER = (
+    "bijstand_instroom_kwartaal",
+    "bijstand_uitstroom_kwartaal",
+    "bijstand_herinstroom_kwartaal",
+)
 IMPORTED = (
     "bijstand_instroom_maatwerk",
     "bijstand_uitstroom_maatwerk",
@@ -57,19 +65,10 @@ def without_split(name: str, specifications: pd.DataFrame) -> None:
 
 def rates(result: Result, code: str, name: str) -> None:
     """Inflow, outflow and to work as percentages of everyone who had or got bijstand in the year."""
-    shown = result.only(
-        "bijstand_instroom_pct", "bijstand_uitstroom_pct", "bijstand_uitstroom_naar_werk_pct"
-    )
+    shown = result.only(*RATES)
     figure(
         charts.lines(
-            [
-                charts.Series(label, shown.only(indicator).rows, position)
-                for indicator, label, position in (
-                    ("bijstand_instroom_pct", _("inflow"), 1),
-                    ("bijstand_uitstroom_pct", _("outflow"), 0),
-                    ("bijstand_uitstroom_naar_werk_pct", _("to work"), 2),
-                )
-            ],
+            _drawn(shown, RATES, _("to work")),
             shown,
             _("{name}: as a percentage of (recipients at the start + inflow)").format(name=name),
             decimals=1,
@@ -90,13 +89,7 @@ def imported(result: Result, code: str, name: str) -> None:
         age = findings.age_class(part)
         figure(
             charts.lines(
-                [
-                    charts.Series(label, part.only(indicator).rows, position)
-                    for indicator, label, position in zip(
-                        IMPORTED, (_("inflow"), _("outflow"), _("to work")), (1, 0, 2), strict=True
-                    )
-                    if indicator in part.indicators
-                ],
+                _drawn(part, IMPORTED, _("to work")),
                 part,
                 _("{name}: inflow and outflow, {age}").format(name=name, age=age),
             ),
@@ -114,6 +107,17 @@ def imported(result: Result, code: str, name: str) -> None:
     )
 
 
+def _drawn(result: Result, of: Sequence[str], third: str) -> list[charts.Series]:
+    """Inflow, outflow and a third series, as far as there are figures, in the colours that they have everywhere."""
+    return [
+        charts.Series(label, result.only(indicator).rows, position)
+        for indicator, label, position in zip(
+            of, (_("inflow"), _("outflow"), third), (1, 0, 2), strict=True
+        )
+        if indicator in result.indicators
+    ]
+
+
 def reinflow(result: Result) -> None:
     """Who comes back, in the whole country: no table tells it per gemeente."""
     frame.limit(_("Not available per gemeente: no open CBS table has who comes back by gemeente."))
@@ -123,14 +127,7 @@ def reinflow(result: Result) -> None:
     frame.lead(splits.reinflow(result))
     figure(
         charts.lines(
-            [
-                charts.Series(label, result.only(indicator).rows, position)
-                for indicator, label, position in (
-                    ("bijstand_instroom_kwartaal", _("inflow"), 1),
-                    ("bijstand_uitstroom_kwartaal", _("outflow"), 0),
-                    ("bijstand_herinstroom_kwartaal", _("came back"), 2),
-                )
-            ],
+            _drawn(result, PER_QUARTER, _("came back")),
             result,
             _("The country: inflow per quarter, and who had had bijstand in the year before"),
         ),

@@ -7,11 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, method, text
-from dashboard.blocks.figures import noticed
+from dashboard import files, method, text
 from dashboard.blocks.fold import fold
 from dashboard.blocks.frame import limit, points, show_table
-from dashboard.result import Release
 from dashboard.text import gettext as _
 
 
@@ -56,7 +54,7 @@ def _why_none(row: Mapping[Any, Any]) -> str:
     return "" if row["gemeenten"] else _("the figures that it needs are not in this release")
 
 
-def validation(rows: pd.DataFrame, release: Release) -> None:
+def validation(rows: pd.DataFrame) -> None:
     """Figures against their targets, what is unclear, what costs a reader, and the whole table."""
     points([method.summary(rows)])
     with fold(_("Every target, and whether it was met"), "targets"):
@@ -76,14 +74,8 @@ def validation(rows: pd.DataFrame, release: Release) -> None:
         "Measured on {day} on simulated panels that took no part in making the methods; {number} figures."
     )
     limit(about.format(day=text.day(rows["run_on"].max()), number=text.number(len(rows))))
-    st.download_button(
-        _("Download the whole table (CSV)"),
-        data=noticed(rows.copy(), release).to_csv(index=False, lineterminator="\n"),
-        file_name=f"{export.base_name('validatie', release)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="download_validatie",
-    )
+    words = html.escape(_("Download the whole table (CSV)"))
+    st.html(f'<p class="bib-note"><a href="{files.VALIDATION}" download>{words}</a></p>')
 
 
 def _part(title: str) -> None:

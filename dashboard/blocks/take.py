@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import data, export, files, framing, selection, text
+from dashboard import data, events, export, files, framing, selection, text
 from dashboard.export import address
 from dashboard.result import PROVISIONAL, Question, Result
 from dashboard.text import gettext as _
@@ -119,8 +119,7 @@ def _files(piece: export.Piece, view: str) -> list[str]:
 
     seen, all_of_it = _("What you see"), _("All places and years")
     rows = [_row(seen, tables(len(result.rows), result.question, piece, seen))]
-    path = data.release_path(result.release.id)
-    found = data.everything(path, result) if path else None
+    found = _everything(result)
     if found is None:
         made_here = _("Calculated for this page only: choose another place or year on the page itself.")  # fmt: skip
         rows.append(_row(all_of_it, _remark(made_here)))
@@ -131,11 +130,21 @@ def _files(piece: export.Piece, view: str) -> list[str]:
         rows.append(_row(all_of_it, f'<a href="{where}" download>{words}</a>'))
     else:
         question, figures = found
-        whole = replace(piece, name="-".join(["alles", *question.parameters["indicators"]])[:100])
+        names = question.parameters.get("indicators", [piece.name])
+        whole = replace(piece, name="-".join(["alles", *names])[:100])
         rows.append(_row(all_of_it, tables(figures, question, whole, all_of_it)))
     recipes = ["sql"] + (list(files.RECIPES)[1:] if files.has_recipes(result) else [])
     again = _("Make it again")
     return [*rows, _row(again, links(recipes, result.question, piece, again))]
+
+
+def _everything(result: Result) -> tuple[Question, int] | None:
+    path = data.release_path(result.release.id)
+    if path is None:
+        return None
+    if result.question.query == events.QUERY:
+        return Question(events.QUERY, {}), len(data.table(path, events.QUERY))
+    return data.everything(path, result)
 
 
 def _remark(words: str) -> str:

@@ -3,38 +3,18 @@
 import html
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import events, export
-from dashboard.blocks.figures import noticed
+from dashboard import data, events
 from dashboard.blocks.fold import fold
 from dashboard.blocks.frame import section
-from dashboard.result import Release
+from dashboard.blocks.take import take
 from dashboard.text import gettext as _
 
 OPEN = 30  # events that are read without unfolding: some ten years of one gemeente and the country
-EVENT_COLUMNS = [
-    "event_id",
-    "region_code",
-    "name",
-    "kind",
-    "direction",
-    "title",
-    "summary",
-    "start_from",
-    "start_to",
-    "start_precision",
-    "end_from",
-    "end_to",
-    "end_precision",
-    "confidence",
-    "source_title",
-    "source_url",
-    "source_date",
-    "note",
-]
 
 
 def timeline(rows: pd.DataFrame, made: datetime) -> None:
@@ -84,14 +64,9 @@ def _event(event: events.Event, made: datetime) -> str:
     )
 
 
-def timeline_download(rows: pd.DataFrame, release: Release) -> None:
-    """The events that are listed, with dates as intervals and the source in every row."""
-    table = noticed(rows[EVENT_COLUMNS].assign(release=release.id), release)
-    st.download_button(
-        _("Download these events (CSV)"),
-        data=table.to_csv(index=False, lineterminator="\n"),
-        file_name=f"{export.base_name('tijdlijn', release)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="download_tijdlijn",
-    )
+def timeline_download(path: Path, shown: pd.DataFrame) -> None:
+    """The menu that takes the events that are listed away, or all of them."""
+    listed = data.run(path, events.QUERY)
+    for column in ("region_code", "kind"):
+        listed = listed.among(column, sorted(set(shown[column])))
+    take(listed, "tijdlijn")

@@ -149,6 +149,14 @@ def _held(holds: object) -> str:
     return GREY if pd.isna(holds) else COLOURS[0] if holds else COLOURS[1]  # type: ignore[call-overload]
 
 
+def over_rows(words: Sequence[str], above: int) -> list[Part]:
+    """The words of each row from the top down, so many pixels above its middle."""
+    return [
+        note(line, 13, INK, y=-index, yref="y", yanchor="bottom", yshift=above, bgcolor="white")
+        for index, line in enumerate(words)
+    ]
+
+
 def dots(
     rows: Sequence[tuple[str, Sequence[Dot]]],
     result: Result,
@@ -190,19 +198,7 @@ def dots(
                     "thickness": 2,
                 }
             traces.append(trace)
-    labels = [
-        note(
-            "<br>".join(map(html.escape, lines)),
-            13,
-            INK,
-            y=-index,
-            yref="y",
-            yanchor="bottom",
-            yshift=9,
-            bgcolor="white",
-        )
-        for index, lines in enumerate(words)
-    ]
+    labels = over_rows(["<br>".join(map(html.escape, lines)) for lines in words], 9)
     layout: Part = {
         "xaxis": value_axis(decimals, showgrid=True, nticks=6),
         "yaxis": {

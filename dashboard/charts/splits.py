@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import text
+from dashboard.charts.dots import over_rows
 from dashboard.charts.parts import (
     COLOURS,
     DOT_LABEL_CHARS,
@@ -18,7 +19,6 @@ from dashboard.charts.parts import (
     Drawing,
     Part,
     figure,
-    note,
     upright,
     value_axis,
 )
@@ -100,22 +100,9 @@ def steps(
         }
         for index, (step, begin) in enumerate(rows[:-1])
     ]
-    labels = [
-        note(
-            "<br>".join(
-                f"<b>{html.escape(line)}</b>" if index == len(parts) else html.escape(line)
-                for line in lines
-            ),
-            13,
-            INK,
-            y=-index,
-            yref="y",
-            yanchor="bottom",
-            yshift=11,
-            bgcolor="white",
-        )
-        for index, lines in enumerate(words)
-    ]
+    told = ["<br>".join(map(html.escape, lines)) for lines in words]
+    told[len(parts)] = f"<b>{told[len(parts)]}</b>"
+    labels = over_rows(told, 11)
     layout: Part = {
         "xaxis": value_axis(0, showgrid=True, nticks=6),
         "yaxis": {

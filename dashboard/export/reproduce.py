@@ -16,7 +16,10 @@ CBS_ODATA = "https://opendata.cbs.nl/ODataApi/odata"
 
 @dataclass(frozen=True)
 class Call:
-    """Figures of one CBS table: columns by their key, and per dimension the codes as CBS pads them."""
+    """Figures of one CBS table: columns by their key, and per dimension the codes as CBS pads them.
+
+    A dimension without codes is asked for whole, so that each row says which class it is.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -91,7 +94,7 @@ def r(calls: Sequence[Call]) -> str:
     parts = [_header("#"), '# install.packages("cbsodataR")', "library(cbsodataR)"]
     for call in calls:
         arguments = [f'  "{call.table}"']
-        for dimension, codes in call.codes:
+        for dimension, codes in _chosen(call):
             words = ", ".join(f'"{c}"' for c in codes)
             sort = _sort(dimension, codes)
             arguments.append(
@@ -108,8 +111,11 @@ def r(calls: Sequence[Call]) -> str:
 
 
 def power_query(calls: Sequence[Call]) -> str:
-    """The same figures in Power Query (M): in Excel Data, Get data, From other sources, Blank query."""
-    steps, names = [], []
+    """The same figures in Power Query (M): in Excel Data, Get data, From other sources, Blank query.
+
+    The rows of several tables stand in one, so each names its own.
+    """
+    steps, names, column = [], [], _("Table")
     for call in calls:
         query = ['#"$format" = "json"', f'#"$filter" = "{_odata_filter(call)}"']
         if call.columns:
@@ -117,8 +123,9 @@ def power_query(calls: Sequence[Call]) -> str:
         name = f"cbs_{call.table.lower()}"
         names.append(name)
         steps.append(
-            f'    {name} = Table.FromRecords(Json.Document(Web.Contents("{CBS_ODATA}",\n'
-            f'        [RelativePath = "{call.table}/TypedDataSet", Query = [{", ".join(query)}]]))[value])'
+            f'    {name} = Table.AddColumn(Table.FromRecords(Json.Document(Web.Contents("{CBS_ODATA}",\n'
+            f'        [RelativePath = "{call.table}/TypedDataSet", Query = [{", ".join(query)}]]))[value]),\n'
+            f'        "{column}", each "{call.table}")'
         )
     whole = names[0] if len(names) == 1 else f"Table.Combine({{{', '.join(names)}}})"
     return "\n".join([_header("//"), "let", ",\n".join(steps), "in", f"    {whole}", ""])
@@ -137,6 +144,10 @@ def _dimensions(call: Call) -> tuple[str, ...]:
     return tuple(dimension for dimension, _codes in call.codes)
 
 
+def _chosen(call: Call) -> list[tuple[str, tuple[str, ...]]]:
+    return [(dimension, codes) for dimension, codes in call.codes if codes]
+
+
 def _sort(dimension: str, codes: Sequence[str]) -> str:
     """`MM`, `KW` or `JJ` when there are more periods than can be named, all of one sort."""
     sorts = {code[4:6] for code in codes}
@@ -146,7 +157,7 @@ def _sort(dimension: str, codes: Sequence[str]) -> str:
 
 def _odata_filter(call: Call) -> str:
     conditions = []
-    for dimension, codes in call.codes:
+    for dimension, codes in _chosen(call):
         sort = _sort(dimension, codes)
         choices = (
             [f"substringof('{sort}',{dimension})"]

@@ -103,6 +103,35 @@ COLUMNS = (
         N_("Address that shows these figures again; without a host: that page of your dashboard."),
     ),
 )
+# A list of events has these instead. Their words are in both languages: whoever joins it to another has to read both.
+EVENTS = (
+    Column("event_id", "string", N_("Name of the event; never changes.")),
+    Column("region_code", "string", N_("CBS code of the region, such as GM0599.")),
+    Column("region", "string", N_("Name of the region.")),
+    Column("kind", "string", N_("Sort of event, as a code.")),
+    Column(
+        "direction",
+        "string",
+        N_("What it is about: inflow, outflow, both, denominator, stock_definition or none."),
+    ),
+    Column("title", "string", N_("Title in Dutch.")),
+    Column("title_en", "string", N_("Title in English.")),
+    Column("summary", "string", N_("What happened, in Dutch.")),
+    Column("summary_en", "string", N_("What happened, in English.")),
+    Column("start_from", "date", N_("First day on which it can have begun.")),
+    Column("start_to", "date", N_("Last day on which it can have begun.")),
+    Column("start_precision", "string", N_("How precisely the source dates the begin.")),
+    Column("end_from", "date", N_("First day on which it can have ended.")),
+    Column("end_to", "date", N_("Last day on which it can have ended.")),
+    Column("end_precision", "string", N_("How precisely the source dates the end.")),
+    Column("confidence", "string", N_("How certain date and content are: high, medium or low.")),
+    Column("source_title", "string", N_("Title of the source.")),
+    Column("source_url", "string", N_("Address of the source.")),
+    Column("source_date", "string", N_("Date of the source.")),
+    Column("note", "string", N_("Remark in Dutch.")),
+    Column("note_en", "string", N_("Remark in English.")),
+    *(column for column in COLUMNS if column.name in ("release", "permalink")),
+)
 # Said of the series or of the whole file: a workbook has sheets of their own for it.
 OF_THE_SERIES = ("definition", "population", "licence", "permalink")
 _RENAMED = {"definition_code": "definition"}
@@ -114,6 +143,8 @@ def columns(result: Result) -> list[Column]:
     always = set(_FILLED) | {"value", "indicator", "region_code", "category", "frequency"}
     always |= {"status", "missing_reason", "period_start"}
     shown = [c for c in COLUMNS if c.name in always or _RENAMED.get(c.name, c.name) in known]
+    if EVENTS[0].name in known:
+        shown = list(EVENTS)
     return [NOTICE, *shown] if result.release.is_invented else shown
 
 

@@ -26,6 +26,5 @@ else:
             "Only what was found with a source is here: a gemeente without events may well have changed its policy."
         )
     )
-    release = data.release(run.path)
-    timeline.timeline_download(shown, release)
-    timeline.timeline(shown, release.built_at)
+    timeline.timeline_download(run.path, shown)
+    timeline.timeline(shown, data.release(run.path).built_at)

@@ -65,6 +65,22 @@ def test_axe_finds_nothing_serious(
     context.close()
 
 
+@pytest.mark.browser
+def test_axe_finds_nothing_serious_in_a_figure_alone(chromium: Browser, real_address: str) -> None:
+    """In the frame of another site, in English."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    shown = f"{real_address}/landelijk?uitgave=cbs&taal=en"
+    page = browser.open_page(context.new_page(), shown)
+    name = page.locator(".bib-take[data-chart]").last.get_attribute("data-chart") or ""
+    page.goto(f"{shown}&embed=true&figuur={name.removeprefix('chart_')}")
+    page.wait_for_selector(".gtitle")
+    assert page.locator("h1").count() == 0
+    wide = findings(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert wide + findings(page) == []
+    context.close()
+
+
 def focused(page: Page) -> str:
     """The name of what has the focus, as a screen reader would say it."""
     return str(

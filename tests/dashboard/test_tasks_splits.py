@@ -13,7 +13,7 @@ from etl import store
 from etl.settings import Settings
 from tests import browser
 from tests.dashboard.app import Visit, visit
-from tests.dashboard.test_economy import LARGEST, bars, estimates, plain, titled
+from tests.dashboard.test_economy import LARGEST, bars, estimates, oefenland, plain, titled
 from tests.helpers import query
 
 
@@ -58,9 +58,7 @@ def test_journalist_4_one_sentence_to_print_with_its_uncertainty(
 def test_journalist_4_in_oefenland_policy_is_one_possible_cause(
     oefenland_settings: Settings, largest: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(
-        oefenland_settings, "economy", monkeypatch, uitgave="oefenland", gemeente=[largest]
-    )
+    seen = oefenland(oefenland_settings, monkeypatch, largest)
     assert "(waaronder beleid)" in printed(seen)
     assert "(voorlopig)" in printed(seen)
     assert "Oefenland: verzonnen cijfers. Bron" in seen.text
@@ -72,9 +70,7 @@ def test_councillor_3_is_it_our_policy_gets_an_honest_answer(
     largest: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen = visit(
-        oefenland_settings, "economy", monkeypatch, uitgave="oefenland", gemeente=[largest]
-    )
+    seen = oefenland(oefenland_settings, monkeypatch, largest)
     value, low, high = estimates(practice_release, largest, "economie", "2023-06-01", "2026-06-01")[
         "bijstand_tot_aow_onverklaard"
     ]
@@ -156,9 +152,7 @@ def test_analyst_4_every_period_and_specification_stands_in_one_table(
     largest: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen = visit(
-        oefenland_settings, "economy", monkeypatch, uitgave="oefenland", gemeente=[largest]
-    )
+    seen = oefenland(oefenland_settings, monkeypatch, largest)
     (table,) = (t for t in seen.tables if "Onverklaard" in t.columns)
     (known,) = query(
         practice_release,
@@ -184,9 +178,7 @@ def test_analyst_4_every_period_and_specification_stands_in_one_table(
 def test_analyst_5_every_estimate_on_the_page_has_its_interval(
     oefenland_settings: Settings, largest: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = visit(
-        oefenland_settings, "economy", monkeypatch, uitgave="oefenland", gemeente=[largest]
-    )
+    seen = oefenland(oefenland_settings, monkeypatch, largest)
     assert "Gestippeld: voorlopige cijfers." in json.dumps(seen.figures[0], ensure_ascii=False)
     for chart in seen.figures[1:3]:
         bounded = [t for t in chart["data"] if "error_x" in t]
@@ -204,9 +196,7 @@ def test_analyst_9_the_model_is_judged_on_the_past(
     largest: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen = visit(
-        oefenland_settings, "economy", monkeypatch, uitgave="oefenland", gemeente=[largest]
-    )
+    seen = oefenland(oefenland_settings, monkeypatch, largest)
     assert any("Hoe goed is het model" in e.label for e in seen.app.expander)
     (table,) = (t for t in seen.tables if "Middelste misser" in t.columns)
     rows = query(
