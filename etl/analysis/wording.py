@@ -270,9 +270,19 @@ _UNCLEAR: Pair = ("niet te onderscheiden van nul", "cannot be told apart from ze
 
 
 def flow_split(
-    split: FlowSplit, i: int, name: str, since: str, language: Language, *, step: float = 10.0
+    split: FlowSplit,
+    i: int,
+    name: str,
+    since: str,
+    until: str,
+    language: Language,
+    *,
+    step: float = 10.0,
 ) -> str:
-    """Where a change in stock of unit `i` comes from; amounts in multiples of `step` persons."""
+    """Where a change in stock of unit `i` came from; amounts in multiples of `step` persons.
+
+    `until` is named, so that nobody takes figures of years ago for those of now.
+    """
     if not np.isfinite(split.parts[i]).all():
         return _pick(
             (
@@ -289,6 +299,7 @@ def flow_split(
             ),
             language,
         )
+    until = until[:1].upper() + until[1:]
     clauses = []
     for k, part in enumerate(split.names):
         value = float(split.parts[i, k])
@@ -307,14 +318,14 @@ def flow_split(
     change = float(split.change[i])
     if abs(change) < step / 2:
         same: Pair = (
-            f"{name} heeft ongeveer evenveel ontvangers als {since}{parts}",
-            f"{name} has about as many recipients as {since}{parts}",
+            f"{until} had {name} ongeveer evenveel ontvangers als {since}{parts}",
+            f"{until} {name} had about as many recipients as {since}{parts}",
         )
         return _pick(same, language)
     total = _moved(change, language, step)
     if language == "nl":
-        return f"{name} heeft {total} ontvangers dan {since}{parts}"
-    return f"{name} has {total} recipients than {since}{parts}"
+        return f"{until} had {name} {total} ontvangers dan {since}{parts}"
+    return f"{until} {name} had {total} recipients than {since}{parts}"
 
 
 def economy_split(split: EconomySplit, i: int, name: str, language: Language) -> str:

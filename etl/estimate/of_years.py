@@ -138,7 +138,7 @@ def flows_of_years(db: duckdb.DuckDBPyConnection, specification: Any) -> Estimat
         made.texts.append(
             texts(
                 window, missing,
-                partial(_say_flow_split, split, since),
+                partial(_say_flow_split, split, since, until),
             )
         )  # fmt: skip
     return at_least_one(made)
@@ -245,10 +245,15 @@ def _judged(before: Array, after: Array, sampling: Array) -> Any:
 
 
 def _say_flow_split(
-    of: decomposition.FlowSplit, since: int, i: int, name: str, language: wording.Language
+    of: decomposition.FlowSplit,
+    since: int,
+    until: int,
+    i: int,
+    name: str,
+    language: wording.Language,
 ) -> str:
-    end = f"{'eind' if language == 'nl' else 'the end of'} {since}"
-    return wording.flow_split(of, i, name, end, language)
+    end = "eind" if language == "nl" else "at the end of"
+    return wording.flow_split(of, i, name, f"{end} {since}", f"{end} {until}", language)
 
 
 def _say_yearly(

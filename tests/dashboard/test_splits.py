@@ -72,20 +72,20 @@ def flows(inflow: tuple[float, float, float], outflow: tuple[float, float, float
             (-80, -120, -40),
             (-60, -90, -30),
             "Aldermeer: minder instroom en meer uitstroom dan in 2016",
-            "De daling komt door allebei: minder instroom en meer uitstroom.",
+            "De daling kwam door allebei: minder instroom en meer uitstroom.",
         ),
         (
             (-180, -220, -140),
             (60, 30, 90),
             "Aldermeer: minder instroom en minder uitstroom dan in 2016",
-            "De daling komt doordat er minder mensen in kwamen, niet doordat er meer mensen uit gingen. "
+            "De daling kwam doordat er minder mensen in kwamen, niet doordat er meer mensen uit gingen. "
             "De andere kant op werkte: minder uitstroom.",
         ),
         (
             (10, -30, 50),
             (-60, -90, -30),
             "Aldermeer: meer uitstroom dan in 2016; instroom is niet te onderscheiden",
-            "De daling komt doordat er meer mensen uit gingen; of er ook minder in kwamen, is niet te onderscheiden.",
+            "De daling kwam doordat er meer mensen uit gingen; of er ook minder in kwamen, is niet te onderscheiden.",
         ),
         (
             (-40, -90, 10),

@@ -61,38 +61,46 @@ def test_numbers(language, value, decimals, text):
 
 
 def test_flow_split_says_the_published_sentence():
-    text = wording.flow_split(flow(), 0, "Veenendaal", "eind 2016", "nl")
-    assert text.startswith("Veenendaal heeft 640 minder ontvangers dan eind 2016: ")
+    text = wording.flow_split(flow(), 0, "Veenendaal", "eind 2016", "eind 2017", "nl")
+    assert text.startswith("Eind 2017 had Veenendaal 640 minder ontvangers dan eind 2016: ")
     assert "410 minder door minder instroom," in text
     assert "130 minder door meer uitstroom," in text
     assert "20 minder door wat al in gang was (niet te onderscheiden van nul)" in text
     assert "50 minder is uit de stroomcijfers niet te verklaren" in text
-    english = wording.flow_split(flow(), 0, "Veenendaal", "the end of 2016", "en")
+    english = wording.flow_split(
+        flow(), 0, "Veenendaal", "at the end of 2016", "at the end of 2017", "en"
+    )
     assert "410 fewer from less inflow," in english
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_remainder_within_its_rounding_is_not_told_as_one(language):
-    told = wording.flow_split(flow(), 0, "X", "2016", language)
+    told = wording.flow_split(flow(), 0, "X", "2016", "2017", language)
     assert told.count(UNCLEAR[language]) == 1  # what was under way
     unsure = replace(flow(), upper=flow().upper + np.array([[0, 0, 0, 0, 40.0]]))
-    assert wording.flow_split(unsure, 0, "X", "2016", language).count(UNCLEAR[language]) == 2
+    assert (
+        wording.flow_split(unsure, 0, "X", "2016", "2017", language).count(UNCLEAR[language]) == 2
+    )
 
 
 def test_no_change_is_no_zero_more():
     still = replace(flow(), end=flow().start, parts=np.zeros((1, 5)))
-    text = wording.flow_split(still, 0, "X", "eind 2016", "nl")
-    assert text == "X heeft ongeveer evenveel ontvangers als eind 2016."
-    text = wording.flow_split(still, 0, "X", "the end of 2016", "en")
-    assert text == "X has about as many recipients as the end of 2016."
+    text = wording.flow_split(still, 0, "X", "eind 2016", "eind 2017", "nl")
+    assert text == "Eind 2017 had X ongeveer evenveel ontvangers als eind 2016."
+    text = wording.flow_split(still, 0, "X", "at the end of 2016", "at the end of 2017", "en")
+    assert text == "At the end of 2017 X had about as many recipients as at the end of 2016."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_flow_split_that_does_not_tally_is_not_told(language):
-    text = wording.flow_split(replace(flow(), tallies=np.array([False])), 0, "X", "2016", language)
+    text = wording.flow_split(
+        replace(flow(), tallies=np.array([False])), 0, "X", "2016", "2017", language
+    )
     assert "410" not in text
     gone = np.full((1, 5), np.nan)
-    assert "410" not in wording.flow_split(replace(flow(), parts=gone), 0, "X", "2016", language)
+    assert "410" not in wording.flow_split(
+        replace(flow(), parts=gone), 0, "X", "2016", "2017", language
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -273,7 +281,7 @@ def test_standing_out_and_yearly(language):
 def test_nobody_says_policy_effect(language):
     before, after, s2, big = real_looking()
     texts = [
-        wording.flow_split(flow(), 0, "X", "2016", language),
+        wording.flow_split(flow(), 0, "X", "2016", "2017", language),
         wording.economy_split(economy(), 0, "X", language),
         wording.evaluation(verdict(LOWER, verdict="lower"), "X", language),
         wording.evaluation(verdict(UNSEEN, verdict="not_distinguishable"), "X", language),
