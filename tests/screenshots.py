@@ -1,7 +1,7 @@
 """Every page at 390 and 1440 px, on each release at hand, in screenshots/ with an index.html.
 
-`make screenshots`. The published figures are always shown; the recorded CBS answers beside the
-project are added when they are there.
+`make screenshots`. The published figures and the invented country are always shown; the recorded CBS
+answers beside the project are added when they are there.
 """
 
 import html
@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from etl import build, fetch
+from etl.oefenland import practice
 from etl.settings import PROJECT, Settings
 from etl.update import update
 from tests import browser
@@ -39,7 +40,12 @@ PAGES = (
     "nieuw",
 )
 # The largest, the smallest, and one that was formed after the yearly figures end.
-PLACES = {"published": ("GM0599",), "cbs": ("GM0363", "GM0088", "GM1992")}
+PLACES = {
+    "published": ("GM0599",),
+    "cbs": ("GM0363", "GM0088", "GM1992"),
+    "oefenland": ("GM9294", "GM9174", "GM9007"),
+}
+BESIDE = {"published": ("GM0363",), "cbs": ("GM0599",), "oefenland": ("GM9114",)}
 LANGUAGES = ("nl", "en")
 
 
@@ -58,6 +64,8 @@ def main() -> int:
         if REPLAY.exists():
             update(settings, fetch.Folder(REPLAY))
             releases.append("cbs")
+        practice(settings)
+        releases.append("oefenland")
         with browser.dashboard(settings.data_dir) as address, browser.chromium() as chromium:
             for release in releases:
                 made += factsheets(chromium, address, release)
@@ -76,7 +84,8 @@ def shots(chromium: Browser, address: str, release: str, width: int) -> list[Pat
         about_a_place = name in ("gemeente", "stromen", "conjunctuur")
         for place in PLACES[release] if about_a_place else PLACES[release][:1]:
             for language in LANGUAGES if place == PLACES[release][0] else LANGUAGES[:1]:
-                query = f"uitgave={release}&taal={language}&gemeente={place}&gemeente=GM0599&gemeente=GM0363&getal_q=8.000+in+Nijmegen"
+                places = "&".join(f"gemeente={code}" for code in (place, *BESIDE[release]))
+                query = f"uitgave={release}&taal={language}&{places}&getal_q=8.000+in+Nijmegen"
                 browser.open_page(page, f"{address}/{name}?{query}")
                 # Streamlit scrolls inside the window: make the window as high as the page.
                 height = page.locator('[data-testid="stMain"]').evaluate("e => e.scrollHeight")
