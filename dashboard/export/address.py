@@ -31,11 +31,6 @@ class Asked:
     language: str
 
 
-def address(piece: Piece, sort: str, view: str, language: str, question: Question) -> str:
-    """`/bestand/<release>/<sort>?...`."""
-    return addresses(piece, [sort], view, language, question)[0]
-
-
 def addresses(
     piece: Piece, sorts: Sequence[str], view: str, language: str, question: Question
 ) -> list[str]:
