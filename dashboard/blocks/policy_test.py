@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import charts, evaluate, events, export, policy, text
 from dashboard.blocks.figures import figure, noticed
 from dashboard.blocks.frame import facts, lead, limit, points, section, show_table
+from dashboard.blocks.take import link
 from dashboard.result import Result
 from dashboard.selection import OEFENLAND, Selection
 from dashboard.text import gettext as _
@@ -91,6 +92,7 @@ def path(
         {
             "month": stock.index,
             "stock": stock.tolist(),
+            "stock_status": own["status"].tolist(),
             "mix": mix.tolist(),
             "difference_pct": apart,
         }
@@ -126,7 +128,16 @@ def path(
         # The chart itself says what a start alone is.
         marks=marks if others else (),
     )
-    _download(numbers, series, file)
+    _download(
+        numbers,
+        _(
+            "mix: the shares of other gemeenten that followed this one best before the start, calculated; difference_pct: this gemeente compared with the mix; what comes after the start need not come from it"
+        ),
+        result,
+        series,
+        name,
+        file,
+    )
     if others:
         limit(events.rule())
     limit(
@@ -168,9 +179,30 @@ def placebos(result: evaluate.Evaluation, series: Result, name: str) -> None:
             "The difference of {name} with its interval, among what the same calculation finds where nothing was done; the figures are in the table below it."
         ).format(name=name),
     )
-    values = [last.estimate, *sorted(dot.value for dot in others)]
-    kinds = ["estimate"] + ["placebo"] * len(others)
-    _download(pd.DataFrame({"kind": kinds, "difference_pct": values}), series, file)
+    numbers = pd.DataFrame(
+        [
+            {
+                "kind": "estimate",
+                "difference_pct": last.estimate,
+                "lower": last.lower,
+                "upper": last.upper,
+            },
+            *(
+                {"kind": "placebo", "difference_pct": value}
+                for value in sorted(dot.value for dot in others)
+            ),
+        ]
+    )
+    _download(
+        numbers.assign(months_after_start=last.months),
+        _(
+            "difference_pct: what the mix of other gemeenten and the path before the start do not explain, calculated, lower and upper with the 95% interval; placebo: the same for a gemeente without this policy"
+        ),
+        result,
+        series,
+        name,
+        file,
+    )
 
 
 def _computed(result: Result) -> Result:
@@ -178,16 +210,33 @@ def _computed(result: Result) -> Result:
     return replace(result, question=replace(result.question, query=""))
 
 
-def _download(table: pd.DataFrame, result: Result, name: str) -> None:
-    """What is drawn as a file, with the release that it came from."""
-    told = table.assign(release=result.release.id)
+def _download(
+    table: pd.DataFrame,
+    meaning: str,
+    result: evaluate.Evaluation,
+    series: Result,
+    name: str,
+    file: str,
+) -> None:
+    """What is drawn as a file; each row says of whom, what it is, from which tables and which release."""
+    counted = series.indicators[policy.STOCK]
+    told = table.assign(
+        region_code=result.event.unit,
+        name=name,
+        start=result.event.start,
+        unit=f"{counted.unit}; difference_pct: %",
+        definition=f"{counted.label}: {counted.definition} {meaning}",
+        source=charts.source_line(series),
+        permalink=link(series),
+        release=series.release.id,
+    )
     st.download_button(
         _("Download what is drawn (CSV)"),
-        data=noticed(told, result.release).to_csv(index=False, lineterminator="\n"),
-        file_name=f"{export.base_name(name, result.release)}.csv",
+        data=noticed(told, series.release).to_csv(index=False, lineterminator="\n"),
+        file_name=f"{export.base_name(file, series.release)}.csv",
         mime="text/csv",
         on_click="ignore",
-        key=f"download_{name}",
+        key=f"download_{file}",
     )
 
 

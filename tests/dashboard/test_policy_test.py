@@ -283,6 +283,22 @@ def test_a_file_of_the_path_or_the_placebos_has_what_is_drawn(
         seen.figures[0]["data"][0]["y"]
     )
     assert path["notice"].nunique() == 1 and {"mix", "difference_pct", "release"} <= {*path.columns}
+    for file in written:
+        for column in (
+            "region_code",
+            "name",
+            "start",
+            "unit",
+            "definition",
+            "source",
+            "permalink",
+            "release",
+        ):
+            assert file[column].notna().all(), column
+        assert file["source"].str.contains(file["release"].iloc[0]).all()
+    # No estimate without its interval.
+    (own,) = placebos[~is_placebo].to_dict("records")
+    assert own["lower"] < own["difference_pct"] < own["upper"]
     # The menu of these charts has no file of what was computed with.
     menus = re.findall(r'<details class="bib-take".*?</details>', seen.markup, flags=re.DOTALL)
     assert len(menus) == 2 and not any("Wat u ziet" in menu for menu in menus)
